@@ -1,0 +1,46 @@
+import type { File } from '../flux/ast.ts';
+import type { ParamType } from '../protocol.ts';
+
+/** One complaint of the compiler. Positions count from 1, columns in UTF-8 bytes, as in the AST. */
+export interface CompilerMessage {
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly message: string;
+  readonly start: { readonly line: number; readonly column: number };
+  readonly end: { readonly line: number; readonly column: number };
+}
+
+/** The compiler's whole answer about one text. */
+export interface Analysis {
+  /** Given for broken texts too; `errors` on its nodes tell where. */
+  readonly file: File;
+  /** Syntax and type errors and lints; never "undefined identifier params". */
+  readonly messages: readonly CompilerMessage[];
+  /** The inferred keys of the free record `params`, in no particular order. */
+  readonly params: ReadonlyMap<string, ParamType>;
+}
+
+/** The compiler died on a text or took too long over it; the engine has recovered and takes other texts. */
+export class EngineFailure extends Error {
+  override readonly name = 'EngineFailure';
+  readonly reason: 'crashed' | 'timed out';
+
+  constructor(reason: 'crashed' | 'timed out') {
+    super(reason === 'crashed' ? 'The Flux compiler failed on this text.' : 'The Flux compiler took too long.');
+    this.reason = reason;
+  }
+}
+
+/**
+ * The Flux compiler (`@influxdata/flux-lsp-node`) in a worker thread that may die: what a caller asks is answered, or
+ * rejected with EngineFailure, within the time limit.
+ *
+ * Made by `createEngine` in supervisor.ts; knows nothing of LSP documents or VS Code.
+ */
+export interface FluxEngine {
+  /** The syntax tree of a text, however broken. */
+  parse(text: string, signal?: AbortSignal): Promise<File>;
+  /** Everything the compiler says of a text that stands alone. */
+  analyze(text: string, signal?: AbortSignal): Promise<Analysis>;
+  /** Ends the worker; pending calls are rejected. */
+  dispose(): Promise<void>;
+}
