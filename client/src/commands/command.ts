@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { CommandId } from '../contributions.ts';
+import { InfluxError } from '../influx/errors.ts';
+import type { Log } from '../log.ts';
+
+/** The person pressed Esc, or chose Cancel: nothing to say. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** The value, or `Cancelled` when a prompt was left without an answer. */
+export async function required<T>(answer: PromiseLike<T | undefined>): Promise<T> {
+  const value = await answer;
+  if (value === undefined) throw new Cancelled();
+  return value;
+}
+
+/**
+ * Registers commands that fail in one way: silently when they were cancelled, otherwise with a message that says what to
+ * do next and offers to do it.
+ */
+export function registerCommands(
+  log: Log,
+  handlers: Partial<Record<CommandId, (...args: never[]) => unknown>>,
+): vscode.Disposable {
+  return vscode.Disposable.from(
+    ...Object.entries(handlers).map(([id, handler]) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          await handler(...(args as never[]));
+        } catch (error) {
+          await reportError(log, error);
+        }
+      }),
+    ),
+  );
+}
+
+/** Says what failed, with the buttons that help. Silent for what a person cancelled. */
+export async function reportError(log: Log, error: unknown): Promise<void> {
+  if (error instanceof Cancelled || (error as Error)?.name === 'AbortError') return;
+  const message = error instanceof Error ? error.message : String(error);
+  log.error(message);
+  const buttons: Record<string, CommandId> = { ...remedies(error), 'Show Log': 'fluxScripts.showLog' };
+  const chosen = await vscode.window.showErrorMessage(message, ...Object.keys(buttons));
+  const command = chosen && buttons[chosen];
+  if (command) await vscode.commands.executeCommand(command);
+}
+
+function remedies(error: unknown): Record<string, CommandId> {
+  if (!(error instanceof InfluxError)) return {};
+  switch (error.code) {
+    case 'unauthorized':
+    case 'forbidden':
+      return { 'Enter Token': 'fluxScripts.enterToken' };
+    case 'unreachable':
+    case 'unknownHost':
+    case 'tls':
+    case 'notInflux':
+    case 'noScriptsApi':
+      return { 'Edit Connection': 'fluxScripts.editConnection' };
+    default:
+      return {};
+  }
+}
+
+/**
+ * Runs something that takes a while under a progress notification that can be cancelled.
+ */
+export async function withProgress<T>(
+  title: string,
+  task: (signal: AbortSignal) => Promise<T>,
+  location = vscode.ProgressLocation.Notification,
+): Promise<T> {
+  return await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return await task(abort.signal);
+  });
+}

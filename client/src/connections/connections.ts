@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { section } from '../contributions.ts';
+import { InfluxClient } from '../influx/client.ts';
+import type { RequestLogEntry } from '../influx/http.ts';
+import { normalizeUrl } from '../influx/url.ts';
+import { type Connection, type ConnectionSetting, readConnections } from './profile.ts';
+import type { TokenStore } from './tokens.ts';
+
+/** Which connection this window used last. */
+const activeKey = 'activeConnection';
+
+/**
+ * The connections of this window: those in the settings and, while it runs, the sandbox's. Owns one client for each,
+ * and knows which is active.
+ */
+export class Connections implements vscode.Disposable {
+  readonly tokens: TokenStore;
+  readonly #memento: vscode.Memento;
+  readonly #log: (connection: Connection, entry: RequestLogEntry) => void;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #clients = new Map<string, { readonly of: string; readonly client: InfluxClient }>();
+  readonly #subscription: vscode.Disposable;
+  #sandbox: { readonly connection: Connection; readonly token: string } | undefined;
+
+  /** The list, the active one, or a token has changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    tokens: TokenStore,
+    memento: vscode.Memento,
+    log: (connection: Connection, entry: RequestLogEntry) => void,
+  ) {
+    this.tokens = tokens;
+    this.#memento = memento;
+    this.#log = log;
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${section}.connections`)) this.#changed.fire();
+    });
+  }
+
+  /** In the settings' order, the sandbox last. Nothing in a workspace that is not trusted. */
+  get all(): readonly Connection[] {
+    if (!vscode.workspace.isTrusted) return [];
+    const { connections } = this.#read();
+    return this.#sandbox
+      ? [
+          ...connections.filter(({ name }) => name !== this.#sandbox?.connection.name),
+          this.#sandbox.connection,
+        ]
+      : connections;
+  }
+
+  /** What in the settings cannot be used, in sentences. */
+  get problems(): readonly string[] {
+    return this.#read().problems;
+  }
+
+  /** The one that commands work on: the last chosen, or else the first. */
+  get active(): Connection | undefined {
+    const all = this.all;
+    const name = this.#memento.get<string>(activeKey);
+    return all.find((connection) => connection.name === name) ?? all[0];
+  }
+
+  byName(name: string): Connection | undefined {
+    return this.all.find((connection) => connection.name === name);
+  }
+
+  async activate(name: string): Promise<void> {
+    await this.#memento.update(activeKey, name);
+    this.#changed.fire();
+  }
+
+  /** The client of a connection; one for as long as the connection stays as it is. */
+  client(connection: Connection): InfluxClient {
+    const of = JSON.stringify(connection);
+    const known = this.#clients.get(connection.name);
+    if (known?.of === of) return known.client;
+    void known?.client.close();
+    const client = this.createClient(connection, () => this.token(connection));
+    this.#clients.set(connection.name, { of, client });
+    return client;
+  }
+
+  /** A client that nobody keeps, for a connection that is still being entered. The caller closes it. */
+  createClient(connection: Connection, token: () => Promise<string | undefined>): InfluxClient {
+    return new InfluxClient({
+      name: connection.name,
+      url: connection.url,
+      token,
+      log: (entry) => this.#log(connection, entry),
+      ...(connection.org !== undefined && { org: connection.org }),
+    });
+  }
+
+  async token(connection: Connection): Promise<string | undefined> {
+    if (connection.source === 'sandbox') return this.#sandbox?.token;
+    return await this.tokens.get(connection);
+  }
+
+  async setToken(connection: Connection, token: string): Promise<void> {
+    await this.tokens.set(connection, token);
+    this.#changed.fire();
+  }
+
+  /** Adds a connection to the user's settings, or replaces the one called `replaces`. */
+  async save(setting: ConnectionSetting, replaces?: string): Promise<void> {
+    const { value, target } = this.#settingHolding(replaces);
+    const index = value.findIndex((entry) => entry.name === replaces);
+    const next = index < 0 ? [...value, setting] : value.with(index, setting);
+    await this.#configuration.update('connections', next, target);
+  }
+
+  /** Removes a connection and its token. */
+  async remove(connection: Connection): Promise<void> {
+    const { value, target } = this.#settingHolding(connection.name);
+    const rest = value.filter((entry) => entry.name !== connection.name);
+    await this.#configuration.update('connections', rest.length > 0 ? rest : undefined, target);
+    await this.tokens.delete(connection);
+  }
+
+  /** The sandbox has started, or has ended. Its token lives in memory only. */
+  setSandbox(sandbox: { readonly connection: Connection; readonly token: string } | undefined): void {
+    this.#sandbox = sandbox;
+    this.#changed.fire();
+  }
+
+  async dispose(): Promise<void> {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+    await Promise.all([...this.#clients.values()].map(({ client }) => client.close()));
+  }
+
+  get #configuration(): vscode.WorkspaceConfiguration {
+    return vscode.workspace.getConfiguration(section);
+  }
+
+  #read(): ReturnType<typeof readConnections> {
+    const found = this.#configuration.inspect<ConnectionSetting[]>('connections');
+    // A workspace that names an environment variable could send any secret of this machine to its own server.
+    const workspace = list(found?.workspaceValue).map((entry) => ({
+      ...entry,
+      tokenEnvironmentVariable: undefined,
+    }));
+    return readConnections([...list(found?.globalValue), ...workspace], normalizeUrl);
+  }
+
+  #settingHolding(name: string | undefined): {
+    value: readonly ConnectionSetting[];
+    target: vscode.ConfigurationTarget;
+  } {
+    const found = this.#configuration.inspect<ConnectionSetting[]>('connections');
+    const workspace = list(found?.workspaceValue);
+    return workspace.some((entry) => entry.name === name)
+      ? { value: workspace, target: vscode.ConfigurationTarget.Workspace }
+      : { value: list(found?.globalValue), target: vscode.ConfigurationTarget.Global };
+  }
+}
+
+function list(value: ConnectionSetting[] | undefined): ConnectionSetting[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** What the sandbox prints first. */
+interface Announcement {
+  readonly url: string;
+  readonly token: string;
+  readonly org: string;
+}
+
+/**
+ * The sandbox as a process of its own, that ends with this one: it runs people's scripts, and a script that does not
+ * end must not take the extension host along.
+ */
+export class SandboxProcess {
+  readonly announcement: Announcement;
+  readonly #process: ChildProcess;
+  readonly ended: Promise<void>;
+
+  private constructor(process: ChildProcess, announcement: Announcement) {
+    this.#process = process;
+    this.announcement = announcement;
+    this.ended = new Promise((resolve) => process.once('exit', () => resolve()));
+  }
+
+  /**
+   * @param script the built `sandbox.js`
+   * @param data the folder where its scripts stay from one start to the next
+   * @throws Error with what the sandbox said when it did not start
+   */
+  static async start(script: string, data: string, onError: (line: string) => void): Promise<SandboxProcess> {
+    const child = spawn(process.execPath, [script, '--port', '0', '--data', data, '--stdin-lifetime'], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let complaint = '';
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      complaint = line;
+      onError(line);
+    });
+    const announcement = await new Promise<Announcement>((resolve, reject) => {
+      createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
+      child.once('error', (error) => reject(new Error(`The sandbox did not start: ${error.message}`)));
+      child.once('exit', (code) =>
+        reject(
+          new Error(`The sandbox did not start (exit code ${code}): ${complaint || 'it gave no reason'}`),
+        ),
+      );
+    });
+    return new SandboxProcess(child, announcement);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode === null) this.#process.kill();
+    await this.ended;
+  }
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { LanguageClient, RequestType, TransportKind } from 'vscode-languageclient/node';
+import {
+  type ParamsRequestParams,
+  type ParamsRequestResult,
+  paramsRequest,
+  type ScriptParameter,
+} from '../../server/src/protocol.ts';
+import { languageId, section } from './contributions.ts';
+import type { Log } from './log.ts';
+
+/** What a text says of its parameters. */
+export interface ScriptParametersSource {
+  /** None when the language server cannot be asked: the server's own types are still there. */
+  parametersOf(text: string): Promise<readonly ScriptParameter[]>;
+}
+
+const request = new RequestType<ParamsRequestParams, ParamsRequestResult, void>(paramsRequest);
+
+/** The Flux language server, in a process of its own. */
+export class FluxLanguageClient implements ScriptParametersSource, vscode.Disposable {
+  readonly #client: LanguageClient;
+  readonly #log: Log;
+
+  constructor(extensionUri: vscode.Uri, log: Log) {
+    const module = vscode.Uri.joinPath(extensionUri, 'dist', 'server.js').fsPath;
+    const run = { module, transport: TransportKind.ipc };
+    const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
+    this.#log = log;
+    this.#client = new LanguageClient(
+      section,
+      'Flux Language Server',
+      { run, debug },
+      {
+        // Every scheme: files, untitled texts, scripts on a server, both sides of a comparison.
+        documentSelector: [{ language: languageId }],
+        outputChannel: log.channel,
+      },
+    );
+  }
+
+  async start(): Promise<void> {
+    await this.#client.start();
+  }
+
+  async restart(): Promise<void> {
+    await this.#client.restart();
+  }
+
+  async parametersOf(text: string): Promise<readonly ScriptParameter[]> {
+    try {
+      return (await this.#client.sendRequest(request, { text })).parameters;
+    } catch (error) {
+      this.#log.warn(`The language server did not say which parameters the script has: ${error}`);
+      return [];
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.#client.dispose();
+  }
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { commandIds, languageId, section, settingIds, viewId } from '../../client/src/contributions.ts';
+
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const { contributes } = manifest;
+
+test('package.json declares exactly the commands of contributions.ts', () => {
+  const declared = contributes.commands.map(({ command }: { command: string }) => command);
+  assert.deepEqual(declared.toSorted(), [...commandIds].toSorted());
+});
+
+test('package.json declares exactly the settings of contributions.ts', () => {
+  const declared = Object.keys(contributes.configuration.properties);
+  assert.deepEqual(declared.toSorted(), settingIds.map((id) => `${section}.${id}`).toSorted());
+});
+
+test('every menu entry, welcome link and keybinding names a command that exists', () => {
+  const text = JSON.stringify([contributes.menus, contributes.viewsWelcome, contributes.keybindings]);
+  const named = [...text.matchAll(/fluxScripts\.[a-z][A-Za-z]*/g)].map(([id]) => id);
+  const contexts = ['fluxScripts.state', 'fluxScripts.sandboxRunning'];
+  const known = new Set<string>([...commandIds, ...contexts]);
+  assert.deepEqual(
+    named.filter((id) => !known.has(id)),
+    [],
+  );
+});
+
+test('view and language have their names', () => {
+  assert.equal(contributes.views[contributes.viewsContainers.activitybar[0].id][0].id, viewId);
+  assert.equal(contributes.languages[0].id, languageId);
+});

@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { isPageMessage } from '../../client/src/results/messages.ts';
+import { pageHtml } from '../../client/src/results/pageHtml.ts';
+import type { SessionOptions } from '../../client/src/results/session.ts';
+import { type ResultsRun, ResultsSession, type RunOutcome } from '../../client/src/results/session.ts';
+import { type Theme, themeCss } from './themes.ts';
+
+export const CHROME = process.env['CHROME'] ?? '/usr/bin/chromium';
+export const hasChrome = existsSync(CHROME);
+
+/** The page's own, in what runs there. */
+declare const window: { postMessage(message: unknown, origin: string): void };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Stands in for VS Code: the page's messages go to `hostMessage`, the state stays for the next page. */
+const VSCODE_API = `
+  window.cspReports = [];
+  document.addEventListener('securitypolicyviolation', (event) => window.cspReports.push(event.violatedDirective + ' ' + event.blockedURI));
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => { window.hostMessage(message); },
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+    setState: (state) => { sessionStorage.setItem('state', JSON.stringify(state)); },
+  });
+`;
+
+/** The results page in a browser, with the extension's own session as its host. */
+export class PageHarness {
+  readonly page: Page;
+  /** What was written to the clipboard. */
+  readonly clipboard: string[] = [];
+  readonly errors: string[] = [];
+  session: ResultsSession | undefined;
+  #runs = 0;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') {
+        this.errors.push(message.text());
+      }
+    });
+  }
+
+  /** Shows a run as the panel does; resolves when the run has ended. */
+  run(run: ResultsRun, options: SessionOptions = {}): Promise<RunOutcome> {
+    this.session?.cancel();
+    this.#runs += 1;
+    const session = new ResultsSession(
+      this.#runs,
+      run,
+      {
+        post: (message) => {
+          if (this.session === session) {
+            // The page may be closing: then nobody listens.
+            this.page.evaluate((data) => window.postMessage(data, '*'), message).catch(() => undefined);
+          }
+        },
+        writeClipboard: (text) => {
+          this.clipboard.push(text);
+          return Promise.resolve();
+        },
+      },
+      options,
+    );
+    this.session = session;
+    return session.start();
+  }
+
+  /** Takes a picture for a person to look at, when `SCREENSHOTS` names a folder. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env['SCREENSHOTS'];
+    if (folder !== undefined) {
+      await mkdir(folder, { recursive: true });
+      await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    }
+  }
+}
+
+/** Builds the page, serves it from 127.0.0.1, and opens browser pages on it. */
+export class PageServer implements AsyncDisposable {
+  readonly #browser: Browser;
+  readonly #address: string;
+  readonly #close: () => Promise<void>;
+
+  constructor(browser: Browser, address: string, close: () => Promise<void>) {
+    this.#browser = browser;
+    this.#address = address;
+    this.#close = close;
+  }
+
+  static async start(): Promise<PageServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'results-page-'));
+    await build({
+      absWorkingDir: root,
+      entryPoints: { results: 'client/webview/main.ts' },
+      bundle: true,
+      format: 'iife',
+      target: 'chrome120',
+      outdir: folder,
+      logLevel: 'error',
+    });
+    const server = createServer(async (request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      if (pathname === '/') {
+        const html = pageHtml({
+          script: 'results.js',
+          style: 'results.css',
+          source: `'self'`,
+          nonce: 'test',
+        });
+        const styled = html.replace('</head>', '<link rel="stylesheet" href="theme.css?theme=THEME"></head>');
+        response.setHeader('content-type', 'text/html');
+        response.end(styled.replace('THEME', encodeURIComponent(searchParams.get('theme') ?? 'dark')));
+      } else if (pathname === '/theme.css') {
+        response.setHeader('content-type', 'text/css');
+        response.end(themeCss((searchParams.get('theme') ?? 'dark') as Theme));
+      } else if (pathname === '/results.js' || pathname === '/results.css') {
+        response.setHeader('content-type', pathname.endsWith('.js') ? 'text/javascript' : 'text/css');
+        response.end(await readFile(join(folder, pathname.slice(1))));
+      } else {
+        response.statusCode = 204;
+        response.end();
+      }
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = await chromium.launch({
+      executablePath: CHROME,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    return new PageServer(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, async () => {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true, force: true });
+    });
+  }
+
+  async open(theme: Theme = 'dark', size = { width: 1100, height: 640 }): Promise<PageHarness> {
+    const page = await this.#browser.newPage({ viewport: size });
+    const harness = new PageHarness(page);
+    await page.exposeFunction('hostMessage', (message: unknown) => {
+      if (!isPageMessage(message)) {
+        harness.errors.push(`not a message: ${JSON.stringify(message)}`);
+      } else {
+        void harness.session?.receive(message);
+      }
+    });
+    await page.addInitScript(VSCODE_API);
+    await page.goto(`${this.#address}/?theme=${theme}`);
+    return harness;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#close();
+  }
+}

@@ -1,0 +1,344 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { isPageMessage } from '../../client/src/results/messages.ts';
+import { type ResultsRun, ResultsSession, type SessionOptions } from '../../client/src/results/session.ts';
+import type {
+  HostMessage,
+  Method,
+  PageMessage,
+  Progress,
+  Question,
+  Questions,
+} from '../../client/webview/protocol.ts';
+import { answer } from './read.ts';
+import { readings, run, stream } from './sources.ts';
+
+/** A session with a page that keeps what it is told. */
+class Desk {
+  readonly told: HostMessage[] = [];
+  readonly clipboard: string[] = [];
+  readonly session: ResultsSession;
+  #asked = 0;
+
+  constructor(source: ResultsRun, options: SessionOptions = {}) {
+    this.session = new ResultsSession(
+      1,
+      source,
+      {
+        post: (message) => this.told.push(structuredClone(message)),
+        writeClipboard: (text) => {
+          this.clipboard.push(text);
+          return Promise.resolve();
+        },
+      },
+      options,
+    );
+  }
+
+  get progress(): Progress {
+    const last = this.told.findLast((message) => message.type === 'progress');
+    assert.ok(last);
+    return last.progress;
+  }
+
+  async ask<M extends Method>(method: M, question: Questions[M]['ask']): Promise<Questions[M]['answer']> {
+    this.#asked += 1;
+    const message = {
+      type: 'ask',
+      id: this.#asked,
+      run: 1,
+      question: { method, ...question } as unknown as Question,
+    } satisfies PageMessage;
+    assert.ok(isPageMessage(message));
+    await this.session.receive(message);
+    const reply = this.told.findLast(
+      (told) => (told.type === 'answer' || told.type === 'refusal') && told.id === this.#asked,
+    );
+    if (reply?.type === 'refusal') {
+      throw new Error(reply.message);
+    }
+    assert.ok(reply?.type === 'answer');
+    return reply.answer as Questions[M]['answer'];
+  }
+}
+
+suite('a run', () => {
+  test('done: rows, tables, and the header the page shows', async () => {
+    const desk = new Desk(run(readings(3, 100), { note: 'a note', params: { a: '', b: [1], c: 'x' } }));
+    const outcome = await desk.session.start();
+    assert.equal(outcome.kind, 'done');
+    assert.ok(outcome.kind === 'done' && outcome.ms > 0);
+    assert.deepEqual([outcome.rows, outcome.tables], [300, 3]);
+    assert.equal(desk.progress.state, 'done');
+    const [first] = desk.told;
+    assert.deepEqual(first, {
+      type: 'run',
+      run: {
+        id: 1,
+        scriptName: 'air-sensors',
+        connectionName: 'Sandbox',
+        note: 'a note',
+        params: [
+          { name: 'a', value: '""' },
+          { name: 'b', value: '[1]' },
+          { name: 'c', value: 'x' },
+        ],
+      },
+    });
+  });
+
+  test('failed: it could not be opened', async () => {
+    const error = new Error('Sandbox refused the token.');
+    const desk = new Desk(run(() => Promise.reject(error)));
+    assert.deepEqual(await desk.session.start(), { kind: 'failed', error });
+    assert.deepEqual([desk.progress.state, desk.progress.message], ['failed', error.message]);
+  });
+
+  test('failed: the answer holds an error; its rows stay', async () => {
+    const desk = new Desk(run(answer(',result,table,x', ',r,0,1', '', '', ',error,reference', ',boom,897')));
+    const outcome = await desk.session.start();
+    assert.ok(outcome.kind === 'failed');
+    assert.equal(outcome.error.message, 'boom (897)');
+    assert.deepEqual(desk.progress.errors, [{ message: 'boom', reference: '897', afterTables: 1 }]);
+    assert.deepEqual(
+      (await desk.ask('rows', { view: { kind: 'table', index: 0 }, from: 0, count: 9 })).rows,
+      [['1']],
+    );
+  });
+
+  test('incomplete: the connection broke off, or the limit was reached', async () => {
+    const cut = new Desk(
+      run(() =>
+        Promise.resolve(
+          (async function* () {
+            yield* stream(answer(',result,table,x', ',r,0,1'));
+            throw new Error('other side closed');
+          })(),
+        ),
+      ),
+    );
+    const outcome = await cut.session.start();
+    assert.ok(outcome.kind === 'incomplete');
+    assert.match(outcome.reason, /broke off: other side closed/);
+    assert.equal(cut.progress.rows, 1);
+
+    let close: () => void;
+    const closed = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    const full = new Desk(
+      run(() =>
+        Promise.resolve(
+          (async function* () {
+            try {
+              yield* stream(readings(10, 20_000));
+            } finally {
+              close();
+            }
+          })(),
+        ),
+      ),
+      { maxBytes: 500_000 },
+    );
+    assert.equal((await full.session.start()).kind, 'incomplete');
+    assert.ok(full.progress.rows > 1000 && full.progress.rows < 200_000);
+    // The connection is let go of; this would wait forever otherwise.
+    await closed;
+  });
+
+  test('cancelled: before it opens, while it opens, and between rows, even if the source does not listen', async () => {
+    const never = new Desk(run(() => new Promise(() => undefined)));
+    const opening = never.session.start();
+    await never.session.receive({ type: 'cancel', run: 7 });
+    await never.session.receive({ type: 'cancel', run: 1 });
+    assert.deepEqual(await opening, { kind: 'cancelled' });
+
+    let opened = 0;
+    const early = new Desk(
+      run(() => {
+        opened += 1;
+        return Promise.resolve(stream(new Uint8Array()));
+      }),
+    );
+    early.session.cancel();
+    assert.deepEqual(await early.session.start(), { kind: 'cancelled' });
+    assert.equal(opened, 0);
+
+    let atRest: () => void;
+    const waiting = new Promise<void>((resolve) => {
+      atRest = resolve;
+    });
+    let aborted = false;
+    const stuck = new Desk(
+      run((signal) => {
+        signal.addEventListener('abort', () => {
+          aborted = true;
+        });
+        return Promise.resolve(
+          (async function* () {
+            yield* stream(answer(',result,table,x', ',r,0,1'));
+            atRest();
+            await new Promise(() => undefined);
+          })(),
+        );
+      }),
+    );
+    const reading = stuck.session.start();
+    await waiting;
+    stuck.session.cancel();
+    assert.deepEqual(await reading, { kind: 'cancelled' });
+    assert.equal(aborted, true);
+    assert.deepEqual([stuck.progress.state, stuck.progress.rows], ['cancelled', 1]);
+  });
+
+  test('other work gets its turn while a long answer is read', async () => {
+    const desk = new Desk(run(readings(2, 200_000)));
+    const seen: number[] = [];
+    let reading = true;
+    const turn = () => {
+      seen.push(desk.session.store.bytes);
+      if (reading) {
+        setImmediate(turn);
+      }
+    };
+    setImmediate(turn);
+    await desk.session.start();
+    reading = false;
+    // Megabytes read between two turns: some at the speed of a frame's time, never the whole answer.
+    const steps = seen.map((bytes, index) => (bytes - (seen[index - 1] ?? 0)) / 1e6);
+    assert.ok(desk.session.store.bytes > 35e6);
+    assert.ok(Math.max(...steps) < 12, `${Math.max(...steps)} MB in one go`);
+  });
+});
+
+suite('the page’s questions', () => {
+  test('the list: blocks above their tables, keys without times, windows, a filter', async () => {
+    const desk = new Desk(run(readings(6, 2)));
+    await desk.session.start();
+    const all = await desk.ask('list', { filter: '', from: 0, count: 3 });
+    assert.equal(all.total, 7);
+    assert.deepEqual(all.items[0], {
+      view: { kind: 'block', index: 0 },
+      result: '_result',
+      label: '6',
+      key: [],
+      rows: 12,
+      nested: false,
+    });
+    assert.deepEqual(all.items[1], {
+      view: { kind: 'table', index: 0 },
+      result: '_result',
+      label: '0',
+      key: [
+        { label: '_field', value: 'temperature' },
+        { label: '_measurement', value: 'airSensors' },
+        { label: 'sensor_id', value: 'TLM0100' },
+      ],
+      rows: 2,
+      nested: true,
+    });
+    const found = await desk.ask('list', { filter: 'SENSOR_ID=tlm0101 ', from: 1, count: 9 });
+    assert.equal(found.total, 4);
+    assert.deepEqual(
+      found.items.map(({ label }) => label),
+      ['3', '4', '5'],
+    );
+    assert.equal((await desk.ask('list', { filter: 'nothing', from: 0, count: 9 })).total, 0);
+  });
+
+  test('a result of one table is one item', async () => {
+    const desk = new Desk(
+      run(answer(',result,table,x', ',a,0,1', '', ',result,table,x', ',b,0,1', ',b,1,2', '')),
+    );
+    await desk.session.start();
+    const { items } = await desk.ask('list', { filter: '', from: 0, count: 9 });
+    assert.deepEqual(
+      items.map(({ view, result, nested }) => [view.kind, result, nested]),
+      [
+        ['table', 'a', false],
+        ['block', 'b', false],
+        ['table', 'b', true],
+        ['table', 'b', true],
+      ],
+    );
+  });
+
+  test('rows of a table, of all tables as one with their numbers, and long cells', async () => {
+    const long = 'x'.repeat(1000);
+    const desk = new Desk(run(answer(',result,table,s', ',r,0,a', ',r,1,b', `,r,1,${long}`, '')));
+    await desk.session.start();
+    const table = { kind: 'table', index: 1 } as const;
+    const head = await desk.ask('open', { view: table });
+    assert.deepEqual(
+      [head.title, head.rows, head.columns.map(({ label }) => label)],
+      ['r · table 1', 2, ['s']],
+    );
+    const rows = await desk.ask('rows', { view: table, from: 1, count: 100 });
+    assert.equal(rows.rows[0]?.[0]?.length, 301);
+    assert.equal((await desk.ask('cell', { view: table, row: 1, column: 0 })).text, long);
+    const block = await desk.ask('rows', { view: { kind: 'block', index: 0 }, from: 0, count: 2 });
+    assert.deepEqual(block.rows, [
+      ['0', 'a'],
+      ['1', 'b'],
+    ]);
+    await assert.rejects(desk.ask('open', { view: { kind: 'table', index: 9 } }), /not there/);
+    await assert.rejects(desk.ask('cell', { view: table, row: 5, column: 0 }), /not there/);
+  });
+
+  test('copies ranges as TSV and whole tables as CSV', async () => {
+    const desk = new Desk(
+      run(answer(',result,table,a,b', ',r,0,1,"x, ""y"""', ',r,0,2,"p\tq"', ',r,0,3,', '')),
+    );
+    await desk.session.start();
+    const view = { kind: 'table', index: 0 } as const;
+    const range = { view, fromRow: 0, toRow: 1, fromColumn: 0, toColumn: 1 };
+    assert.deepEqual(await desk.ask('copy', { ...range, format: 'tsv', header: false }), {
+      rows: 2,
+      truncated: false,
+    });
+    await desk.ask('copy', { ...range, toRow: 99, format: 'csv', header: true });
+    await desk.ask('copy', { ...range, toRow: 0, toColumn: 0, format: 'tsv', header: false });
+    assert.deepEqual(desk.clipboard, ['1\t"x, ""y"""\n2\t"p\tq"\n', 'a,b\n1,"x, ""y"""\n2,p\tq\n3,\n', '1']);
+  });
+
+  test('what is not a message is not let in', () => {
+    const view = { kind: 'table', index: 0 };
+    for (const wrong of [
+      undefined,
+      null,
+      'ready',
+      {},
+      { type: 'cancel' },
+      { type: 'ask', id: 1, run: 1 },
+      { type: 'ask', id: 1, run: 1, question: { method: 'toString' } },
+      { type: 'ask', id: 1, run: 1, question: { method: 'rows', view, from: -1, count: 1 } },
+      { type: 'ask', id: 1, run: 1, question: { method: 'rows', view, from: 0.5, count: 1 } },
+      {
+        type: 'ask',
+        id: 1,
+        run: 1,
+        question: { method: 'rows', view: { kind: 'all', index: 0 }, from: 0, count: 1 },
+      },
+      { type: 'ask', id: 1, run: 1, question: { method: 'list', filter: 5, from: 0, count: 1 } },
+    ]) {
+      assert.equal(isPageMessage(wrong), false, JSON.stringify(wrong));
+    }
+    assert.equal(isPageMessage({ type: 'ready' }), true);
+  });
+
+  test('a question about another run is refused', async () => {
+    const desk = new Desk(run(readings(1, 1)));
+    await desk.session.start();
+    await desk.session.receive({
+      type: 'ask',
+      id: 5,
+      run: 2,
+      question: { method: 'open', view: { kind: 'table', index: 0 } },
+    });
+    assert.deepEqual(desk.told.at(-1), {
+      type: 'refusal',
+      id: 5,
+      message: 'This run is not shown any more.',
+    });
+  });
+});
