@@ -156,7 +156,7 @@ export class Grid {
   /** Room for the largest row number. */
   get #gutter(): number {
     const digits = this.#head.rows.toLocaleString('en-US').length;
-    return Math.round(Math.max(3, digits) * this.#characterWidth + 16);
+    return Math.ceil(Math.max(3, digits) * this.#characterWidth + 20);
   }
 
   #measureCharacter(): void {

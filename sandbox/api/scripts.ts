@@ -1,0 +1,108 @@
+import type { ServerResponse } from 'node:http';
+import type { Script, ScriptCreateRequest, ScriptUpdateRequest } from '../../client/src/influx/types.ts';
+import { plainDialect } from '../flux/csv.ts';
+import { ApiError } from '../http/errors.ts';
+import { type ApiRequest, stringFields } from '../http/request.ts';
+import type { Answer, Route } from '../http/router.ts';
+import { checkScript } from '../query/check.ts';
+import { paramsOf, parseExactJson } from '../query/params.ts';
+import { NameTaken, type StoredScript } from '../store/scripts.ts';
+import { execute, withEngine } from './execute.ts';
+import type { Services } from './services.ts';
+
+const mostListed = 500;
+const usuallyListed = 100;
+
+/** The scripts resource. A script that does not compile is stored all the same; running or analysing it says why not. */
+export function scriptRoutes(services: Services): readonly Route[] {
+  const path = '/api/v2/scripts';
+  return [
+    { method: 'GET', path, handle: (request) => list(services, request) },
+    { method: 'POST', path, handle: (request) => create(services, request) },
+    {
+      method: 'GET',
+      path: `${path}/:id`,
+      handle: (request) => ({ status: 200, json: found(services, request) }),
+    },
+    { method: 'PATCH', path: `${path}/:id`, handle: (request) => update(services, request) },
+    { method: 'DELETE', path: `${path}/:id`, handle: (request) => remove(services, request) },
+    { method: 'GET', path: `${path}/:id/params`, handle: (request) => params(services, request) },
+    {
+      method: 'POST',
+      path: `${path}/:id/invoke`,
+      handle: (request, response) => invoke(services, request, response),
+    },
+  ];
+}
+
+function list({ scripts }: Services, request: ApiRequest): Answer {
+  // The influx CLI sends 0 when no limit is given.
+  const limit = request.count('limit', usuallyListed, mostListed) || usuallyListed;
+  const offset = request.count('offset', 0);
+  const found: readonly Script[] = scripts.list(request.query.get('name') ?? undefined);
+  return { status: 200, json: { scripts: found.slice(offset, offset + limit) } };
+}
+
+function found({ scripts }: Services, request: ApiRequest): StoredScript {
+  const id = request.path['id'] ?? '';
+  const script = scripts.find(id);
+  if (!script) throw new ApiError('not found', `script ${JSON.stringify(id)} not found`);
+  return script;
+}
+
+async function create({ scripts }: Services, request: ApiRequest): Promise<Answer> {
+  const names = ['name', 'description', 'script', 'language'] as const;
+  const fields = stringFields(await request.json(), names);
+  const missing = names.find((name) => !fields[name]);
+  if (missing) throw new ApiError('invalid', `${missing} is required and must not be empty`);
+  const made = await unique(() => scripts.create(fields as ScriptCreateRequest));
+  return { status: 201, json: made };
+}
+
+async function update(services: Services, request: ApiRequest): Promise<Answer> {
+  const { id } = found(services, request);
+  const fields: { name?: string; description?: string; script?: string } = stringFields(
+    await request.json(),
+    ['name', 'description', 'script'],
+  );
+  if (services.ignoreRename) delete fields.name;
+  if (fields.name === '' || fields.script === '') {
+    throw new ApiError('invalid', `${fields.name === '' ? 'name' : 'script'} must not be empty`);
+  }
+  const change: ScriptUpdateRequest = fields;
+  const changed = await unique(() => services.scripts.update(id, change));
+  return { status: 200, json: changed };
+}
+
+async function unique<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof NameTaken) throw new ApiError('conflict', 'uniqueness violation');
+    throw error;
+  }
+}
+
+async function remove({ scripts }: Services, request: ApiRequest): Promise<Answer> {
+  await scripts.delete(request.path['id'] ?? '');
+  return { status: 204 };
+}
+
+async function params(services: Services, request: ApiRequest): Promise<Answer> {
+  const script = runnable(found(services, request));
+  const checked = await withEngine(() => checkScript(services.engine, script.script));
+  const types = [...checked.params].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { status: 200, json: { params: Object.fromEntries(types) } };
+}
+
+async function invoke(services: Services, request: ApiRequest, response: ServerResponse): Promise<Answer> {
+  const script = runnable(found(services, request));
+  const given = paramsOf(await request.json(parseExactJson));
+  const now = BigInt(Date.now()) * 1_000_000n;
+  return execute(services, { text: script.script, params: given, dialect: plainDialect, now }, response);
+}
+
+function runnable(script: StoredScript): StoredScript {
+  if (script.language === 'flux') return script;
+  throw new ApiError('invalid', `the sandbox runs scripts in flux only; this one is in ${script.language}`);
+}

@@ -1,0 +1,343 @@
+import type * as ast from '../../server/src/flux/ast.ts';
+import type { Context } from './context.ts';
+import { toText } from './convert.ts';
+import { at, FinalFluxError, FluxError, unsupported } from './errors.ts';
+import { durationLiteral, labelOf, timeLiteral } from './literals.ts';
+import { binaryOperators, negate } from './operators.ts';
+import { labelsRead } from './reads.ts';
+import { compileRegexp } from './regexp.ts';
+import { type Code, Frame, Names } from './scope.ts';
+import { Stream } from './stream.ts';
+import {
+  type Arguments,
+  Dict,
+  FluxFunction,
+  FluxRecord,
+  MapRecord,
+  typeName,
+  UInt,
+  type Value,
+} from './values.ts';
+
+/** Turns expressions into closures, once; unknown names and what cannot run are found here, before anything runs. */
+export class Compiler {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  expression(node: ast.Expression, names: Names): Code {
+    switch (node.type) {
+      case 'Identifier':
+        return this.#identifier(node, names);
+      case 'ParenExpression':
+        return this.expression(node.expression, names);
+      case 'IntegerLiteral':
+        return constant(BigInt(node.value));
+      case 'UnsignedIntegerLiteral':
+        return constant(new UInt(BigInt(node.value)));
+      case 'FloatLiteral':
+      case 'StringLiteral':
+      case 'BooleanLiteral':
+      case 'LabelLiteral':
+        return constant(node.value);
+      case 'DurationLiteral':
+        return constant(durationLiteral(node));
+      case 'DateTimeLiteral':
+        return constant(timeLiteral(node));
+      case 'RegexpLiteral':
+        return constant(compileRegexp(node.value));
+      case 'StringExpression':
+        return this.#interpolation(node, names);
+      case 'ArrayExpression': {
+        const items = node.elements.map((element) => this.expression(element, names));
+        return (frame) => items.map((item) => item(frame));
+      }
+      case 'DictExpression': {
+        const pairs = node.elements.map(
+          ({ key, val }) => [this.expression(key, names), this.expression(val, names)] as const,
+        );
+        return (frame) => Dict.of(pairs.map(([key, value]) => [key(frame), value(frame)] as const));
+      }
+      case 'ObjectExpression':
+        return this.#record(node, names);
+      case 'MemberExpression':
+        return this.#member(node, names);
+      case 'IndexExpression':
+        return this.#index(node, names);
+      case 'BinaryExpression':
+        return this.#binary(node, names);
+      case 'LogicalExpression':
+        return this.#logical(node, names);
+      case 'UnaryExpression':
+        return this.#unary(node, names);
+      case 'ConditionalExpression': {
+        const [test, consequent, alternate] = [node.test, node.consequent, node.alternate].map((part) =>
+          this.expression(part, names),
+        ) as [Code, Code, Code];
+        return (frame) => (test(frame) === true ? consequent(frame) : alternate(frame));
+      }
+      case 'FunctionExpression':
+        return this.#function(node, names, '<anonymous function>');
+      case 'CallExpression':
+        return this.#call(node, names);
+      case 'PipeExpression':
+        return this.#call(node.call, names, node.argument);
+      default:
+        throw unsupported(`a ${node.type}`, node.location);
+    }
+  }
+
+  /** A named function knows its name. */
+  initializer(name: string, node: ast.Expression, names: Names): Code {
+    return node.type === 'FunctionExpression'
+      ? this.#function(node, names, name)
+      : this.expression(node, names);
+  }
+
+  #identifier(node: { readonly name: string; readonly location: ast.SourceLocation }, names: Names): Code {
+    const code = names.read(node.name);
+    if (!code) throw unsupported(`function ${node.name}`, node.location);
+    return code;
+  }
+
+  #interpolation(node: ast.StringExpression, names: Names): Code {
+    const parts = node.parts.map((part) =>
+      part.type === 'TextPart' ? constant(part.value) : this.expression(part.expression, names),
+    );
+    return (frame) => {
+      let text = '';
+      for (const part of parts) {
+        const value = part(frame);
+        if (value === null)
+          throw new FluxError('a string cannot interpolate null; test it with exists first');
+        text += toText(value);
+      }
+      return text;
+    };
+  }
+
+  #record(node: ast.ObjectExpression, names: Names): Code {
+    const source = node.with && ('source' in node.with ? node.with.source : node.with);
+    const base = source ? this.#identifier(source, names) : undefined;
+    const properties = node.properties.map((property) => {
+      const label = labelOf(property.key);
+      const code = property.value
+        ? this.initializer(label, property.value, names)
+        : this.#identifier({ name: label, location: property.location }, names);
+      return [label, code] as const;
+    });
+    return (frame) => {
+      const fields = new Map<string, Value>();
+      if (base) {
+        const record = base(frame);
+        if (!(record instanceof FluxRecord))
+          throw new FluxError(`expected a record after with, got ${typeName(record)}`);
+        for (const label of record.labels()) fields.set(label, record.get(label));
+      }
+      for (const [label, code] of properties) fields.set(label, code(frame));
+      return new MapRecord(fields);
+    };
+  }
+
+  #member(node: ast.MemberExpression, names: Names): Code {
+    const label = labelOf(node.property);
+    if (node.object.type === 'Identifier') {
+      const imported = names.package(node.object.name);
+      if (imported) {
+        const member = imported.get(label);
+        if (!member) throw unsupported(`function ${imported.name}.${label}`, node.location);
+        return constant(member);
+      }
+    }
+    const object = this.expression(node.object, names);
+    return (frame) => {
+      const record = object(frame);
+      if (record instanceof FluxRecord) return record.get(label);
+      if (record === null) return null;
+      throw new FluxError(
+        `cannot access property ${JSON.stringify(label)} on a value of type ${typeName(record)}`,
+      );
+    };
+  }
+
+  #index(node: ast.IndexExpression, names: Names): Code {
+    const array = this.expression(node.array, names);
+    const index = this.expression(node.index, names);
+    return (frame) => {
+      const [items, position] = [array(frame), index(frame)];
+      if (items instanceof FluxRecord && typeof position === 'string') return items.get(position);
+      if (!Array.isArray(items) || typeof position !== 'bigint') {
+        throw new FluxError(`cannot index ${typeName(items)} with ${typeName(position)}`);
+      }
+      if (position < 0n || position >= items.length) {
+        throw new FluxError(
+          `error ${at(node.location)}: cannot access element ${position} in array of length ${items.length}`,
+        );
+      }
+      return items[Number(position)] ?? null;
+    };
+  }
+
+  #binary(node: ast.BinaryExpression, names: Names): Code {
+    const operator = binaryOperators.get(node.operator);
+    if (!operator) throw unsupported(`operator ${node.operator}`, node.location);
+    const left = this.expression(node.left, names);
+    const right = this.expression(node.right, names);
+    return (frame) => operator(left(frame), right(frame));
+  }
+
+  /** Null counts as false. */
+  #logical(node: ast.LogicalExpression, names: Names): Code {
+    const left = this.expression(node.left, names);
+    const right = this.expression(node.right, names);
+    return node.operator === 'and'
+      ? (frame) => left(frame) === true && right(frame)
+      : (frame) => left(frame) === true || right(frame);
+  }
+
+  #unary(node: ast.UnaryExpression, names: Names): Code {
+    const argument = this.expression(node.argument, names);
+    switch (node.operator) {
+      case 'exists':
+        return (frame) => argument(frame) !== null;
+      case 'not':
+        return (frame) => {
+          const value = argument(frame);
+          return value === null ? null : !value;
+        };
+      case '-':
+        return (frame) => negate(argument(frame));
+      case '+':
+        return argument;
+    }
+  }
+
+  #function(node: ast.FunctionExpression, names: Names, name: string): Code {
+    const inner = new Names(names);
+    const parameters = node.params.map((property) => ({
+      name: labelOf(property.key),
+      pipe: property.value?.type === 'PipeLiteral',
+      optional: property.value !== null && property.value.type !== 'PipeLiteral',
+      // Defaults are read where the function stands, not where it is called.
+      fallback:
+        property.value && property.value.type !== 'PipeLiteral'
+          ? this.expression(property.value, names)
+          : undefined,
+    }));
+    for (const parameter of parameters) inner.declare(parameter.name);
+    const body =
+      node.body.type === 'Block' ? this.#block(node.body, inner) : this.expression(node.body, inner);
+    const reads = parameters.length === 1 ? labelsRead(node.body, parameters[0]?.name ?? '') : undefined;
+    const { budget } = this.#context;
+    return (frame) => {
+      const defaults = parameters.map((parameter) => parameter.fallback?.(frame));
+      return new FluxFunction(
+        name,
+        parameters,
+        (args) => {
+          budget.spend();
+          const local = new Frame(frame);
+          for (const [slot, parameter] of parameters.entries()) {
+            const given = Object.hasOwn(args, parameter.name) ? args[parameter.name] : defaults[slot];
+            if (given === undefined) {
+              throw new FluxError(`missing required keyword argument ${JSON.stringify(parameter.name)}`);
+            }
+            local.values[slot] = given;
+          }
+          return body(local);
+        },
+        reads,
+      );
+    };
+  }
+
+  #block(block: ast.Block, names: Names): Code {
+    const steps: ((frame: Frame) => Value | undefined)[] = [];
+    for (const statement of block.body) {
+      switch (statement.type) {
+        case 'VariableAssignment': {
+          const code = this.initializer(statement.id.name, statement.init, names);
+          const slot = names.declare(statement.id.name);
+          steps.push((frame) => {
+            frame.values[slot] = code(frame);
+            return undefined;
+          });
+          break;
+        }
+        case 'ReturnStatement':
+          steps.push(this.expression(statement.argument, names));
+          break;
+        case 'ExpressionStatement': {
+          const code = this.expression(statement.expression, names);
+          steps.push((frame) => {
+            code(frame);
+            return undefined;
+          });
+          break;
+        }
+        default:
+          throw unsupported(`a ${statement.type} within a function`, statement.location);
+      }
+    }
+    return (frame) => {
+      for (const step of steps) {
+        const value = step(frame);
+        if (value !== undefined) return value;
+      }
+      return null;
+    };
+  }
+
+  #call(node: ast.CallExpression, names: Names, piped?: ast.Expression): Code {
+    const callee = this.expression(node.callee, names);
+    const name = calleeName(node.callee);
+    const pipe = piped && this.expression(piped, names);
+    const [argument] = node.arguments ?? [];
+    const properties = argument?.type === 'ObjectExpression' ? argument.properties : [];
+    const codes = properties.map((property) => {
+      const label = labelOf(property.key);
+      return [
+        label,
+        property.value
+          ? this.expression(property.value, names)
+          : this.#identifier({ name: label, location: property.location }, names),
+      ] as const;
+    });
+    return (frame) => {
+      const target = callee(frame);
+      if (!(target instanceof FluxFunction))
+        throw new FluxError(`cannot call a value of type ${typeName(target)}`);
+      const args: Record<string, Value> = Object.create(null);
+      if (pipe) args[target.pipe ?? 'tables'] = pipe(frame);
+      for (const [label, code] of codes) args[label] = code(frame);
+      return located(target, args, name, node.location);
+    };
+  }
+}
+
+/** Calls a function and puts its name and place before its errors, at once or when its stream runs. */
+function located(target: FluxFunction, args: Arguments, name: string, location: ast.SourceLocation): Value {
+  let result: Value;
+  try {
+    result = target.call(args);
+  } catch (error) {
+    if (!(error instanceof FluxError) || error instanceof FinalFluxError) throw error;
+    throw new FluxError(
+      `error calling function ${JSON.stringify(name)} ${at(location)}: ${error.message}`,
+      error.code,
+    );
+  }
+  if (result instanceof Stream) result.origin ??= { name, location };
+  return result;
+}
+
+function constant(value: Value): Code {
+  return () => value;
+}
+
+function calleeName(callee: ast.Expression): string {
+  if (callee.type === 'Identifier') return callee.name;
+  return callee.type === 'MemberExpression' ? labelOf(callee.property) : '<anonymous function>';
+}

@@ -1,0 +1,94 @@
+import { FinalFluxError } from './errors.ts';
+import type { Bounds, Stream } from './stream.ts';
+import type { Cell, ColumnType } from './table.ts';
+import type { Time } from './values.ts';
+
+/** One series: the points of a field of a tagged measurement. */
+export interface Series {
+  readonly measurement: string;
+  readonly field: string;
+  readonly type: ColumnType;
+  /** Sorted by key. */
+  readonly tags: readonly (readonly [string, string])[];
+  /** The points in a range, in order of time. The cells may be made on demand. */
+  read(bounds: Bounds): { readonly times: BigInt64Array; readonly values: () => ArrayLike<Cell> };
+}
+
+/** What a query can read. */
+export interface DataSource {
+  readonly buckets: readonly BucketInfo[];
+  /** Undefined for a bucket that is not there. */
+  series(bucketName: string): readonly Series[] | undefined;
+}
+
+export interface BucketInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly organizationID: string;
+  /** Nanoseconds; 0 keeps forever. */
+  readonly retentionNs: bigint;
+}
+
+export interface Limits {
+  /** How long one query may run. */
+  readonly milliseconds: number;
+  /** How many steps the evaluator may take: rows looked at, functions called. */
+  readonly steps: number;
+  /** How many rows one query may answer with. */
+  readonly rows: number;
+}
+
+/** 90 seconds is InfluxDB Cloud's own limit; the others keep a laptop usable. */
+export const defaultLimits: Limits = { milliseconds: 90_000, steps: 500_000_000, rows: 10_000_000 };
+
+/** Counts what a query uses and ends it at its limits or when it is cancelled. */
+export class Budget {
+  readonly #limits: Limits;
+  readonly #deadline: number;
+  readonly #cancelled: () => boolean;
+  #steps = 0;
+  #nextCheck = 0;
+  #rows = 0;
+
+  constructor(limits: Limits, cancelled: () => boolean = () => false) {
+    this.#limits = limits;
+    this.#deadline = Date.now() + limits.milliseconds;
+    this.#cancelled = cancelled;
+  }
+
+  spend(steps = 1): void {
+    this.#steps += steps;
+    if (this.#steps < this.#nextCheck) return;
+    this.#nextCheck = this.#steps + 2_000;
+    if (this.#cancelled()) throw new FinalFluxError('the query was cancelled');
+    if (this.#steps > this.#limits.steps) {
+      throw new FinalFluxError(
+        `the query takes more than ${this.#limits.steps} steps, the sandbox's limit; narrow its range or filter earlier`,
+      );
+    }
+    if (Date.now() > this.#deadline) {
+      throw new FinalFluxError(
+        `the query ran longer than ${this.#limits.milliseconds / 1000} s, the limit, and was stopped; narrow its range or filter earlier`,
+      );
+    }
+  }
+
+  answer(rows: number): void {
+    this.#rows += rows;
+    if (this.#rows > this.#limits.rows) {
+      throw new FinalFluxError(
+        `the query answers more than ${this.#limits.rows} rows, the sandbox's limit; aggregate or limit them`,
+      );
+    }
+  }
+}
+
+/** What a function can reach while a query runs. */
+export interface Context {
+  readonly source: DataSource;
+  readonly budget: Budget;
+  /** `option now`, or the query's own time; the same throughout a query. */
+  now(): Time;
+  /** `yield`. */
+  emit(name: string, stream: Stream): void;
+}

@@ -1,0 +1,184 @@
+import type { Context } from '../context.ts';
+import { FluxError } from '../errors.ts';
+import { type Builtin, builtin } from '../registry.ts';
+import type { Args } from '../signature.ts';
+import type { Stream } from '../stream.ts';
+import { type Cell, Column, type ColumnType, compareCells, Table } from '../table.ts';
+import { selectRow } from './selectors.ts';
+
+/** One value from a column; a null cell is an aggregate without a value. */
+interface Aggregate {
+  readonly type: ColumnType;
+  readonly cell: Cell;
+}
+type Aggregator = (column: Column) => Aggregate;
+
+/** Functions that turn each table into one row: its key and the aggregate. */
+export const aggregates: readonly Builtin[] = [
+  builtin('count(<-tables: stream, ?column: string)', (args, context) =>
+    aggregate(args, context, (column) => ({ type: 'int', cell: BigInt(column.length) })),
+  ),
+  builtin('sum(<-tables: stream, ?column: string)', (args, context) => aggregate(args, context, sum)),
+  builtin('mean(<-tables: stream, ?column: string)', (args, context) =>
+    aggregate(args, context, (column) => float(average(numbers(column, 'mean')))),
+  ),
+  builtin('spread(<-tables: stream, ?column: string)', (args, context) => aggregate(args, context, spread)),
+  builtin('stddev(<-tables: stream, ?column: string, ?mode: string)', stddev),
+  builtin('mode(<-tables: stream, ?column: string)', mode),
+  builtin('skew(<-tables: stream, ?column: string)', (args, context) =>
+    aggregate(args, context, (column) => float(skew(numbers(column, 'skew')))),
+  ),
+  builtin(
+    'median(<-tables: stream, ?column: string, ?method: string, ?compression: float)',
+    (args, context) => quantile(args, context, 0.5),
+  ),
+  builtin(
+    'quantile(<-tables: stream, ?column: string, q: float, ?method: string, ?compression: float)',
+    (args, context) => quantile(args, context, args.float('q')),
+  ),
+];
+
+function aggregate(args: Args, context: Context, of: Aggregator): Stream {
+  const label = args.string('column', '_value');
+  return args.stream().map((table) => {
+    context.budget.spend(1 + table.length);
+    if (table.key.has(label))
+      throw new FluxError(
+        `cannot aggregate columns that are part of the group key: ${JSON.stringify(label)}`,
+      );
+    const { type, cell } = of(table.need(label));
+    return new Table(table.key, [...table.key.columns(1), Column.of(label, type, [cell])], 1);
+  });
+}
+
+function float(cell: number | null): Aggregate {
+  return { type: 'float', cell };
+}
+
+/** The column's numbers without nulls. */
+function numbers(column: Column, name: string): number[] | Float64Array {
+  if (column.type !== 'float' && column.type !== 'int' && column.type !== 'uint') {
+    throw new FluxError(`unsupported aggregate column type ${column.type} for ${name}`);
+  }
+  const cells = column.cells();
+  if (cells instanceof Float64Array) return cells;
+  const found: number[] = [];
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row];
+    if (cell !== null && cell !== undefined) found.push(Number(cell));
+  }
+  return found;
+}
+
+function total(values: ArrayLike<number>): number {
+  let result = 0;
+  for (let i = 0; i < values.length; i++) result += values[i] ?? 0;
+  return result;
+}
+
+function average(values: ArrayLike<number>): number | null {
+  return values.length === 0 ? null : total(values) / values.length;
+}
+
+function sum(column: Column): Aggregate {
+  if (column.type !== 'int' && column.type !== 'uint') {
+    const values = numbers(column, 'sum');
+    return float(values.length === 0 ? null : total(values));
+  }
+  const cells = Array.from(column.cells()).filter((cell) => typeof cell === 'bigint');
+  if (cells.length === 0) return { type: column.type, cell: null };
+  const result = cells.reduce((a, b) => a + b, 0n);
+  return {
+    type: column.type,
+    cell: column.type === 'int' ? BigInt.asIntN(64, result) : BigInt.asUintN(64, result),
+  };
+}
+
+function spread(column: Column): Aggregate {
+  numbers(column, 'spread');
+  let min: Cell = null;
+  let max: Cell = null;
+  for (const cell of Array.from(column.cells())) {
+    if (cell === null) continue;
+    if (min === null || compareCells(cell, min) < 0) min = cell;
+    if (max === null || compareCells(cell, max) > 0) max = cell;
+  }
+  if (typeof min === 'bigint' && typeof max === 'bigint') return { type: column.type, cell: max - min };
+  return { type: column.type, cell: min === null || max === null ? null : Number(max) - Number(min) };
+}
+
+function stddev(args: Args, context: Context): Stream {
+  const kind = args.string('mode', 'sample');
+  if (kind !== 'sample' && kind !== 'population') throw new FluxError(`unknown mode ${JSON.stringify(kind)}`);
+  return aggregate(args, context, (column) => {
+    const values = numbers(column, 'stddev');
+    const mean = average(values);
+    if (mean === null) return float(null);
+    let squares = 0;
+    for (const value of values) squares += (value - mean) ** 2;
+    const freedom = kind === 'sample' ? values.length - 1 : values.length;
+    return float(freedom === 0 ? Number.NaN : Math.sqrt(squares / freedom));
+  });
+}
+
+/** The population's skewness; NaN for fewer than two values. */
+function skew(values: ArrayLike<number>): number | null {
+  const mean = average(values);
+  if (mean === null) return null;
+  let [second, third] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const off = (values[i] ?? 0) - mean;
+    second += off ** 2;
+    third += off ** 3;
+  }
+  return (Math.sqrt(values.length) * third) / second ** 1.5;
+}
+
+/** The values that come most often, in order; one null row when every value comes as often as the others. */
+function mode(args: Args, context: Context): Stream {
+  const label = args.string('column', '_value');
+  return args.stream().map((table) => {
+    context.budget.spend(table.length);
+    const column = table.need(label);
+    const counts = new Map<Cell, number>();
+    for (let row = 0; row < table.length; row++) {
+      const cell = column.cell(row);
+      if (cell !== null) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+    }
+    const most = [...counts.values()].reduce((a, b) => Math.max(a, b), 0);
+    const found = [...counts].flatMap(([cell, times]) => (times === most ? [cell] : [])).sort(compareCells);
+    const cells = counts.size > 1 && found.length === counts.size ? [null] : found;
+    return new Table(
+      table.key,
+      [...table.key.columns(cells.length), Column.of(label, column.type, cells)],
+      cells.length,
+    );
+  });
+}
+
+/** `estimate_tdigest` is answered with the exact mean: an estimate may be right. */
+function quantile(args: Args, context: Context, q: number): Stream {
+  const method = args.string('method', 'estimate_tdigest');
+  const label = args.string('column', '_value');
+  if (!(q >= 0 && q <= 1)) throw new FluxError('quantile must be between 0 and 1');
+  if (method === 'exact_selector') {
+    return args.stream().map((table) => {
+      context.budget.spend(table.length);
+      const column = table.need(label);
+      const rows: number[] = [];
+      for (let row = 0; row < table.length; row++) if (column.cell(row) !== null) rows.push(row);
+      rows.sort((a, b) => compareCells(column.cell(a), column.cell(b)));
+      return selectRow(table, rows[Math.max(Math.ceil(q * rows.length) - 1, 0)]);
+    });
+  }
+  if (method !== 'estimate_tdigest' && method !== 'exact_mean')
+    throw new FluxError(`unknown method ${method}`);
+  return aggregate(args, context, (column) => {
+    const values = Float64Array.from(numbers(column, 'quantile')).sort();
+    if (values.length === 0) return float(null);
+    const place = q * (values.length - 1);
+    const below = values[Math.floor(place)] ?? 0;
+    const above = values[Math.ceil(place)] ?? 0;
+    return float(below + (above - below) * (place - Math.floor(place)));
+  });
+}

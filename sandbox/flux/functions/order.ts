@@ -1,0 +1,104 @@
+import type { Context } from '../context.ts';
+import { FluxError } from '../errors.ts';
+import { type Builtin, builtin } from '../registry.ts';
+import type { Args } from '../signature.ts';
+import type { Stream } from '../stream.ts';
+import { type Cell, type Column, compareCells, Table } from '../table.ts';
+
+/** Functions that choose and order rows. */
+export const order: readonly Builtin[] = [
+  builtin('limit(<-tables: stream, n: int, ?offset: int)', limit),
+  builtin('tail(<-tables: stream, n: int, ?offset: int)', tail),
+  builtin('sort(<-tables: stream, ?columns: array, ?desc: bool)', (args, context) => {
+    const columns = args.strings('columns', ['_value']);
+    const desc = args.bool('desc', false);
+    return args.stream().map((table) => sortTable(table, columns, desc, context));
+  }),
+  builtin('top(<-tables: stream, n: int, ?columns: array)', (args, context) => best(args, true, context)),
+  builtin('bottom(<-tables: stream, n: int, ?columns: array)', (args, context) => best(args, false, context)),
+  builtin('distinct(<-tables: stream, ?column: string)', (args, context) =>
+    distinctValues(args.stream(), args.string('column', '_value'), context),
+  ),
+  builtin('unique(<-tables: stream, ?column: string)', unique),
+];
+
+function count(args: Args, name: string): number {
+  const value = args.int(name, 0n);
+  if (value < 0n) throw new FluxError(`${name} must be zero or more, got ${value}`);
+  return Number(value);
+}
+
+function limit(args: Args): Stream {
+  const [n, offset] = [count(args, 'n'), count(args, 'offset')];
+  return args.stream().map((table) => {
+    const from = Math.min(offset, table.length);
+    return table.slice(from, Math.min(from + n, table.length));
+  });
+}
+
+function tail(args: Args): Stream {
+  const [n, offset] = [count(args, 'n'), count(args, 'offset')];
+  return args.stream().map((table) => {
+    const to = Math.max(table.length - offset, 0);
+    return table.slice(Math.max(to - n, 0), to);
+  });
+}
+
+/** A stable sort. Nulls come last, first when descending. Columns that a table lacks do not count. */
+export function sortTable(table: Table, labels: readonly string[], desc: boolean, context: Context): Table {
+  context.budget.spend(table.length);
+  const columns = labels.flatMap((label) => table.column(label) ?? []).filter((column) => !column.isConstant);
+  if (columns.length === 0) return table;
+  const sign = desc ? -1 : 1;
+  const rows = Array.from({ length: table.length }, (_, row) => row);
+  rows.sort((a, b) => {
+    for (const column of columns) {
+      const result = compareCells(column.cell(a), column.cell(b));
+      if (result !== 0) return sign * result;
+    }
+    return a - b;
+  });
+  return table.take(rows);
+}
+
+function best(args: Args, desc: boolean, context: Context): Stream {
+  const n = count(args, 'n');
+  const columns = args.strings('columns', ['_value']);
+  return args.stream().map((table) => {
+    const sorted = sortTable(table, columns, desc, context);
+    return sorted.slice(0, Math.min(n, sorted.length));
+  });
+}
+
+/** The rows in which a column's value comes for the first time. */
+function firstRows(column: Column, length: number): number[] {
+  const seen = new Set<Cell>();
+  const rows: number[] = [];
+  for (let row = 0; row < length; row++) {
+    const cell = column.cell(row);
+    if (seen.has(cell)) continue;
+    seen.add(cell);
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** The key columns and `_value` with each distinct value once. Tables without the column are dropped. */
+export function distinctValues(stream: Stream, label: string, context: Context): Stream {
+  return stream.map((table) => {
+    const column = table.column(label);
+    if (!column) return undefined;
+    context.budget.spend(table.length);
+    const values = column.take(firstRows(column, table.length)).as('_value');
+    const key = table.key.has('_value') ? table.key.without(new Set(['_value'])) : table.key;
+    return new Table(key, [...key.columns(values.length), values], values.length);
+  });
+}
+
+function unique(args: Args, context: Context): Stream {
+  const label = args.string('column', '_value');
+  return args.stream().map((table) => {
+    context.budget.spend(table.length);
+    return table.take(firstRows(table.need(label), table.length));
+  });
+}

@@ -1,0 +1,240 @@
+import type { Context } from '../context.ts';
+import { FluxError } from '../errors.ts';
+import { type Builtin, builtin } from '../registry.ts';
+import type { Args } from '../signature.ts';
+import type { Stream } from '../stream.ts';
+import { type Cell, Column, GroupKey, Table, unbox } from '../table.ts';
+import { addDuration } from '../time.ts';
+import { Duration, Time } from '../values.ts';
+
+/** Functions that look at a row and those before it. */
+export const series: readonly Builtin[] = [
+  builtin(
+    'difference(<-tables: stream, ?nonNegative: bool, ?columns: array, ?keepFirst: bool, ?initialZero: bool)',
+    difference,
+  ),
+  builtin(
+    'derivative(<-tables: stream, ?unit: duration, ?nonNegative: bool, ?columns: array, ?timeColumn: string, ?initialZero: bool)',
+    derivative,
+  ),
+  builtin('increase(<-tables: stream, ?columns: array)', increase),
+  builtin('cumulativeSum(<-tables: stream, ?columns: array)', cumulativeSum),
+  builtin('movingAverage(<-tables: stream, n: int)', movingAverage),
+  builtin('elapsed(<-tables: stream, ?unit: duration, ?timeColumn: string, ?columnName: string)', elapsed),
+  builtin('fill(<-tables: stream, ?column: string, ?value: any, ?usePrevious: bool)', fill),
+  builtin('timeShift(<-tables: stream, duration: duration, ?columns: array)', timeShift),
+];
+
+const second = new Duration(0, 1_000_000_000n);
+
+/** Changes the named columns that a table has; `change` gives the new cells of one. */
+function changeColumns(
+  args: Args,
+  context: Context,
+  change: (column: Column, table: Table) => Column,
+  fallback: readonly string[] = ['_value'],
+): Stream {
+  const labels = new Set(args.strings('columns', fallback));
+  return args.stream().map((table) => {
+    context.budget.spend(1 + table.length);
+    return table.with(
+      table.columns.map((column) => (labels.has(column.label) ? change(column, table) : column)),
+    );
+  });
+}
+
+function numeric(column: Column, name: string): void {
+  if (column.type === 'float' || column.type === 'int' || column.type === 'uint') return;
+  throw new FluxError(`unsupported ${name} column type ${column.label}:${column.type}`);
+}
+
+/** The difference of two cells of one numeric type. A uint's difference is an int. */
+function minus(a: Cell, b: Cell): bigint | number {
+  if (typeof a === 'bigint' && typeof b === 'bigint') return BigInt.asIntN(64, a - b);
+  return Number(a) - Number(b);
+}
+
+function dropFirst(stream: Stream): Stream {
+  return stream.map((table) => table.slice(Math.min(1, table.length), table.length));
+}
+
+function difference(args: Args, context: Context): Stream {
+  const nonNegative = args.bool('nonNegative', false);
+  const initialZero = args.bool('initialZero', false);
+  const changed = changeColumns(args, context, (column, table) => {
+    numeric(column, 'difference');
+    let previous: Cell = null;
+    const cells: Cell[] = [];
+    for (let row = 0; row < table.length; row++) {
+      const cell = column.cell(row);
+      let result: Cell = cell === null || previous === null ? null : minus(cell, previous);
+      if (nonNegative && result !== null && result < 0) {
+        result = !initialZero ? null : typeof cell === 'bigint' ? cell : Number(cell);
+      }
+      cells.push(result);
+      if (cell !== null) previous = cell;
+    }
+    return Column.of(column.label, column.type === 'float' ? 'float' : 'int', cells);
+  });
+  return args.bool('keepFirst', false) ? changed : dropFirst(changed);
+}
+
+function derivative(args: Args, context: Context): Stream {
+  const unit = Number(args.duration('unit', second).ns);
+  const nonNegative = args.bool('nonNegative', false);
+  const initialZero = args.bool('initialZero', false);
+  const timeColumn = args.string('timeColumn', '_time');
+  const changed = changeColumns(args, context, (column, table) => {
+    numeric(column, 'derivative');
+    const times = table.times(timeColumn);
+    let previous: { readonly time: bigint; readonly cell: Cell } | undefined;
+    const cells: Cell[] = [];
+    for (let row = 0; row < table.length; row++) {
+      const [time, cell] = [times.cell(row), column.cell(row)];
+      if (typeof time !== 'bigint') throw new FluxError('derivative found null time in time column');
+      if (cell === null) {
+        cells.push(null);
+        continue;
+      }
+      if (previous && time < previous.time)
+        throw new FluxError('derivative found out-of-order times in time column');
+      let result: number | null = null;
+      if (previous && time > previous.time) {
+        let rise = Number(minus(cell, previous.cell));
+        if (rise < 0 && nonNegative) rise = initialZero ? Number(cell) : Number.NaN;
+        result = Number.isNaN(rise) && nonNegative ? null : rise / (Number(time - previous.time) / unit);
+      }
+      cells.push(result);
+      previous = { time, cell };
+    }
+    return Column.of(column.label, 'float', cells);
+  });
+  return dropFirst(changed);
+}
+
+/** The total of what a counter has risen by; a fall counts as a restart at zero. */
+function increase(args: Args, context: Context): Stream {
+  const changed = changeColumns(args, context, (column, table) => {
+    numeric(column, 'increase');
+    let previous: Cell = null;
+    let sum: bigint | number = column.type === 'float' ? 0 : 0n;
+    const cells: Cell[] = [];
+    for (let row = 0; row < table.length; row++) {
+      const cell = column.cell(row);
+      if (cell !== null && previous !== null) {
+        const rise = minus(cell, previous);
+        const step = rise < 0 ? (cell as bigint | number) : rise;
+        sum = typeof sum === 'bigint' ? sum + BigInt(step) : sum + Number(step);
+      }
+      cells.push(cell === null ? null : sum);
+      if (cell !== null) previous = cell;
+    }
+    return Column.of(column.label, column.type === 'float' ? 'float' : 'int', cells);
+  });
+  return dropFirst(changed);
+}
+
+function cumulativeSum(args: Args, context: Context): Stream {
+  return changeColumns(args, context, (column, table) => {
+    numeric(column, 'cumulative sum');
+    let sum: bigint | number = column.type === 'float' ? 0 : 0n;
+    const cells: Cell[] = [];
+    for (let row = 0; row < table.length; row++) {
+      const cell = column.cell(row);
+      if (typeof cell === 'bigint' && typeof sum === 'bigint') sum += cell;
+      else if (typeof cell === 'number' && typeof sum === 'number') sum += cell;
+      cells.push(cell === null ? null : sum);
+    }
+    return Column.of(column.label, column.type, cells);
+  });
+}
+
+/** The mean of each n rows in a row; a table shorter than that gives the mean of what it has. */
+function movingAverage(args: Args, context: Context): Stream {
+  const n = Number(args.int('n'));
+  if (n <= 0)
+    throw new FluxError(`cannot take moving average with a period of ${n} (must be greater than 0)`);
+  return args.stream().map((table) => {
+    if (table.length === 0) return table;
+    context.budget.spend(table.length * Math.min(n, 1_000));
+    const column = table.need('_value');
+    numeric(column, 'moving average');
+    const cells: Cell[] = [];
+    for (let row = Math.min(n, table.length) - 1; row < table.length; row++) {
+      let [sum, count] = [0, 0];
+      for (let i = Math.max(row - n + 1, 0); i <= row; i++) {
+        const cell = column.cell(i);
+        if (cell === null) continue;
+        sum += Number(cell);
+        count++;
+      }
+      cells.push(count === 0 ? null : sum / count);
+    }
+    return table.slice(table.length - cells.length, table.length).set([Column.of('_value', 'float', cells)]);
+  });
+}
+
+function elapsed(args: Args, context: Context): Stream {
+  const unit = args.duration('unit', second).ns;
+  const [timeColumn, name] = [args.string('timeColumn', '_time'), args.string('columnName', 'elapsed')];
+  if (unit <= 0n) throw new FluxError('elapsed: the unit must be positive');
+  const changed = args.stream().map((table) => {
+    context.budget.spend(1 + table.length);
+    const times = table.times(timeColumn);
+    const cells: Cell[] = [];
+    for (let row = 0; row < table.length; row++) {
+      const [time, previous] = [times.cell(row), row > 0 ? times.cell(row - 1) : null];
+      cells.push(typeof time === 'bigint' && typeof previous === 'bigint' ? (time - previous) / unit : null);
+    }
+    return table.set([Column.of(name, 'int', cells)]);
+  });
+  return dropFirst(changed);
+}
+
+function fill(args: Args, context: Context): Stream {
+  const label = args.string('column', '_value');
+  const usePrevious = args.bool('usePrevious', false);
+  if (usePrevious === args.has('value'))
+    throw new FluxError('fill requires exactly one of value or usePrevious');
+  const { type, cell } = unbox(args.value('value'));
+  return args.stream().map((table) => {
+    context.budget.spend(1 + table.length);
+    const column = table.column(label);
+    if (!column) return table;
+    if (type && type !== column.type)
+      throw new FluxError(`fill column type mismatch: ${column.type}/${type}`);
+    return table.set([filled(column, usePrevious ? undefined : cell)]);
+  });
+}
+
+/** Without a value each null takes the value before it. */
+function filled(column: Column, value: Cell | undefined): Column {
+  let previous: Cell = null;
+  const cells = Array.from({ length: column.length }, (_, row): Cell => {
+    const cell = column.cell(row) ?? (value === undefined ? previous : value);
+    previous = cell;
+    return cell;
+  });
+  return Column.of(column.label, column.type, cells);
+}
+
+function timeShift(args: Args, context: Context): Stream {
+  const duration = args.duration('duration');
+  const labels = new Set(args.strings('columns', ['_start', '_stop', '_time']));
+  const shift = (cell: Cell) => (typeof cell === 'bigint' ? addDuration(new Time(cell), duration).ns : cell);
+  return args.stream().map((table) => {
+    context.budget.spend(1 + table.length);
+    const columns = table.columns.map((column) => {
+      if (!labels.has(column.label) || column.type !== 'time') return column;
+      if (column.isConstant)
+        return Column.constant(column.label, 'time', shift(column.cell(0)), table.length);
+      return Column.of(column.label, 'time', Array.from(column.cells(), shift));
+    });
+    const key = new GroupKey(
+      table.key.parts.map((part) =>
+        labels.has(part.label) && part.type === 'time' ? { ...part, cell: shift(part.cell) } : part,
+      ),
+    );
+    return new Table(key, columns, table.length);
+  });
+}

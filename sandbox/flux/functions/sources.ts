@@ -1,0 +1,149 @@
+import type { Context, Series } from '../context.ts';
+import { FinalFluxError, FluxError } from '../errors.ts';
+import { type Builtin, builtin } from '../registry.ts';
+import { RowBuilder } from '../rows.ts';
+import type { Args } from '../signature.ts';
+import { type Bounds, Stream } from '../stream.ts';
+import { Column, GroupKey, type KeyPart, Table } from '../table.ts';
+import { addDuration } from '../time.ts';
+import { Duration, MapRecord, Time, typeName, type Value } from '../values.ts';
+
+/** A bucket's data, still without a range. */
+export function readBucket(bucket: string, context: Context): Stream {
+  const series = context.source.series(bucket);
+  if (!series) {
+    throw new FinalFluxError(
+      `failed to initialize execute state: could not find bucket ${JSON.stringify(bucket)}`,
+      'not found',
+    );
+  }
+  return new Stream(
+    () => {
+      throw new FinalFluxError(
+        `cannot submit unbounded read to ${JSON.stringify(bucket)}; try bounding 'from' with a call to 'range'`,
+      );
+    },
+    undefined,
+    function* (bounds) {
+      for (const one of series) {
+        const table = readSeries(one, bounds);
+        context.budget.spend(1 + (table?.length ?? 0));
+        if (table) yield table;
+      }
+    },
+  );
+}
+
+function readSeries(series: Series, bounds: Bounds): Table | undefined {
+  const { times, values } = series.read(bounds);
+  if (times.length === 0) return undefined;
+  const text = (label: string, cell: string): KeyPart => ({ label, type: 'string', cell });
+  const key = new GroupKey([
+    ...boundsKey(bounds),
+    text('_field', series.field),
+    text('_measurement', series.measurement),
+    ...series.tags.map(([tag, value]) => text(tag, value)),
+  ]);
+  const [start, stop, ...rest] = key.columns(times.length);
+  if (!start || !stop) return undefined;
+  const columns = [
+    start,
+    stop,
+    Column.of('_time', 'time', times),
+    Column.lazy('_value', series.type, times.length, values),
+    ...rest,
+  ];
+  return new Table(key, columns, times.length);
+}
+
+/** The key columns that a time range gives to its tables. */
+export function boundsKey(bounds: Bounds, start = '_start', stop = '_stop'): readonly [KeyPart, KeyPart] {
+  return [
+    { label: start, type: 'time', cell: bounds.start },
+    { label: stop, type: 'time', cell: bounds.stop },
+  ];
+}
+
+/** A time, a duration from now, or whole Unix seconds. */
+export function timeOf(value: Value, context: Context): Time {
+  if (value instanceof Time) return value;
+  if (value instanceof Duration) return addDuration(context.now(), value);
+  if (typeof value === 'bigint') return new Time(value * 1_000_000_000n);
+  throw new FluxError(`value is not a time, got ${typeName(value)}`);
+}
+
+/** Limits a stream to a range; also what other functions with `start` and `stop` use. */
+export function rangeStream(stream: Stream, bounds: Bounds, labels = ['_time', '_start', '_stop']): Stream {
+  const { rangeOf } = stream;
+  if (rangeOf) return new Stream(() => rangeOf(bounds), bounds);
+  const [timeLabel = '_time', startLabel, stopLabel] = labels;
+  const parts = boundsKey(bounds, startLabel, stopLabel);
+  return new Stream(function* () {
+    for (const table of stream.tables()) {
+      const times = table.times(timeLabel);
+      const rows: number[] = [];
+      for (let row = 0; row < table.length; row++) {
+        const time = times.cell(row);
+        if (typeof time === 'bigint' && time >= bounds.start && time < bounds.stop) rows.push(row);
+      }
+      const kept = rows.length === table.length ? table : table.take(rows);
+      const key = table.key.with(parts);
+      const added = parts.map((part) => Column.constant(part.label, part.type, part.cell, kept.length));
+      yield new Table(key, kept.set(added).columns, kept.length);
+    }
+  }, bounds);
+}
+
+function range(args: Args, context: Context): Stream {
+  const start = timeOf(args.value('start'), context);
+  const stop = args.has('stop') ? timeOf(args.value('stop'), context) : context.now();
+  if (start.ns >= stop.ns) throw new FluxError('cannot query an empty range');
+  return rangeStream(args.stream(), { start: start.ns, stop: stop.ns }, [
+    args.string('timeColumn', '_time'),
+    args.string('startColumn', '_start'),
+    args.string('stopColumn', '_stop'),
+  ]);
+}
+
+function buckets(context: Context): Stream {
+  return new Stream(() => {
+    const rows = new RowBuilder();
+    for (const { id, name, organizationID, retentionNs } of context.source.buckets) {
+      rows.add(
+        new MapRecord(
+          new Map<string, Value>([
+            ['name', name],
+            ['id', id],
+            ['organizationID', organizationID],
+            ['retentionPolicy', null],
+            ['retentionPeriod', retentionNs],
+          ]),
+        ),
+      );
+    }
+    return [rows.table(GroupKey.empty)];
+  });
+}
+
+export const sources: readonly Builtin[] = [
+  builtin(
+    'from(?bucket: string, ?bucketID: string, ?host: string, ?org: string, ?orgID: string, ?token: string)',
+    from,
+  ),
+  builtin(
+    'range(<-tables: stream, start: any, ?stop: any, ?timeColumn: string, ?startColumn: string, ?stopColumn: string)',
+    range,
+  ),
+  builtin('buckets(?host: string, ?org: string, ?orgID: string, ?token: string)', (_, context) =>
+    buckets(context),
+  ),
+];
+
+function from(args: Args, context: Context): Stream {
+  if (args.has('host')) throw new FluxError('the sandbox reads its own buckets only; leave host out');
+  if (args.has('bucket')) return readBucket(args.string('bucket'), context);
+  if (!args.has('bucketID')) throw new FluxError('must specify one of bucket or bucketID');
+  const id = args.string('bucketID');
+  const found = context.source.buckets.find((bucket) => bucket.id === id);
+  return readBucket(found?.name ?? id, context);
+}

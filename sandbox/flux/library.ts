@@ -1,0 +1,54 @@
+import { aggregates } from './functions/aggregates.ts';
+import { arrays } from './functions/array.ts';
+import { conversions } from './functions/conversions.ts';
+import { dates, experimental } from './functions/date.ts';
+import { grouping } from './functions/grouping.ts';
+import { math, mathConstants } from './functions/math.ts';
+import { order } from './functions/order.ts';
+import { rowwise } from './functions/rowwise.ts';
+import { schema } from './functions/schema.ts';
+import { selectors } from './functions/selectors.ts';
+import { series } from './functions/series.ts';
+import { shape } from './functions/shape.ts';
+import { sources } from './functions/sources.ts';
+import { regexps, strings } from './functions/strings.ts';
+import { dictionaries, values } from './functions/universe.ts';
+import { infinity, windows } from './functions/windows.ts';
+import type { Package } from './registry.ts';
+
+/** What needs no import. */
+export const universe: Package = {
+  path: 'universe',
+  functions: [
+    ...sources,
+    ...rowwise,
+    ...shape,
+    ...order,
+    ...grouping,
+    ...windows,
+    ...aggregates,
+    ...selectors,
+    ...series,
+    ...conversions,
+    ...values,
+  ],
+  constants: { inf: infinity, true: true, false: false },
+};
+
+/** Everything that the sandbox's Flux can do: the one list that runs and that is documented. */
+export const packages: readonly Package[] = [
+  universe,
+  { path: 'array', functions: arrays },
+  { path: 'date', functions: dates },
+  { path: 'dict', functions: dictionaries },
+  { path: 'experimental', functions: experimental },
+  { path: 'influxdata/influxdb', functions: sources.filter(({ signature }) => signature.name !== 'range') },
+  { path: 'influxdata/influxdb/schema', functions: schema },
+  { path: 'math', functions: math, constants: mathConstants },
+  { path: 'regexp', functions: regexps },
+  { path: 'strings', functions: strings },
+];
+
+export function findPackage(path: string): Package | undefined {
+  return packages.find((candidate) => candidate.path === path);
+}

@@ -1,0 +1,166 @@
+import type * as ast from '../../server/src/flux/ast.ts';
+import { Compiler } from './compile.ts';
+import { Budget, type Context, type DataSource, defaultLimits, type Limits } from './context.ts';
+import { FinalFluxError, unsupported } from './errors.ts';
+import { findPackage, universe } from './library.ts';
+import type { Builtin, Package } from './registry.ts';
+import { Frame, Names } from './scope.ts';
+import { Args } from './signature.ts';
+import { Stream } from './stream.ts';
+import { FluxFunction, Time, type Value } from './values.ts';
+
+/** One result of a query: what a `yield` names, `_result` without one. */
+export interface Result {
+  readonly name: string;
+  readonly stream: Stream;
+}
+
+export interface ProgramOptions {
+  readonly source: DataSource;
+  /** What `now()` answers, unless the script sets `option now`. */
+  readonly now: Time;
+  /** The record `params`. */
+  readonly params?: Value;
+  readonly limits?: Limits;
+  readonly cancelled?: () => boolean;
+}
+
+/**
+ * Runs a checked program and gives its results; their tables are computed when they are walked over.
+ *
+ * @throws FluxError for everything that can be known before the first table.
+ */
+export function runProgram(
+  file: ast.File,
+  options: ProgramOptions,
+): { readonly results: readonly Result[]; readonly budget: Budget } {
+  const results: Result[] = [];
+  const budget = new Budget(options.limits ?? defaultLimits, options.cancelled);
+  let now: FluxFunction | undefined;
+  const context: Context = {
+    source: options.source,
+    budget,
+    now: () => {
+      const time = now?.call({}) ?? options.now;
+      if (!(time instanceof Time)) throw new FinalFluxError('option now must return a time');
+      return time;
+    },
+    emit: (name, stream) => {
+      if (results.some((result) => result.name === name)) {
+        throw new FinalFluxError(
+          `tried to produce more than one result with the name ${JSON.stringify(name)}`,
+        );
+      }
+      results.push({ name, stream });
+    },
+  };
+
+  const library = new Library(context);
+  const global = new Names(undefined, (name) =>
+    name === 'params' && options.params !== undefined ? options.params : library.member(universe, name),
+  );
+  importPackages(file, global, library);
+  const compiler = new Compiler(context);
+  const frame = new Frame(new Frame());
+  const local = new Names(global);
+
+  // Everything is compiled before anything runs, so that what is not supported is told first.
+  const steps = file.body.map((statement) => compileStatement(statement, compiler, local));
+  for (const step of steps) {
+    const outcome = step(frame);
+    if (outcome.now) now = outcome.now;
+    if (outcome.value instanceof Stream) {
+      const stream = outcome.value;
+      if (!results.some((result) => result.stream === stream)) context.emit('_result', stream);
+    }
+  }
+  if (results.length === 0) {
+    throw new FinalFluxError(
+      'this Flux script returns no streaming data. Consider adding a "yield" or invoking streaming functions directly, without performing an assignment',
+    );
+  }
+  for (const { stream } of results) {
+    if (stream.rangeOf) {
+      throw new FinalFluxError(
+        "error in building plan while starting program: cannot submit unbounded read to a bucket; try bounding 'from' with a call to 'range'",
+      );
+    }
+  }
+  return { results, budget };
+}
+
+interface Outcome {
+  /** The value of an expression that stands alone. */
+  readonly value?: Value;
+  readonly now?: FluxFunction;
+}
+type Step = (frame: Frame) => Outcome;
+
+function compileStatement(statement: ast.Statement, compiler: Compiler, names: Names): Step {
+  switch (statement.type) {
+    case 'ExpressionStatement': {
+      const code = compiler.expression(statement.expression, names);
+      return (frame) => ({ value: code(frame) });
+    }
+    case 'VariableAssignment':
+      return assignment(statement, compiler, names);
+    case 'OptionStatement': {
+      const { assignment: set } = statement;
+      // In the AST only a member assignment has `member`.
+      if ('member' in set) throw unsupported('setting an option of a package', statement.location);
+      if (set.id.name === 'location') throw unsupported('option location', statement.location);
+      if (set.id.name !== 'now') return assignment(set, compiler, names);
+      const code = compiler.expression(set.init, names);
+      return (frame) => {
+        const value = code(frame);
+        return value instanceof FluxFunction ? { now: value } : {};
+      };
+    }
+    default:
+      throw unsupported(`a ${statement.type} here`, statement.location);
+  }
+}
+
+function assignment(node: ast.VariableAssignment, compiler: Compiler, names: Names): Step {
+  const code = compiler.initializer(node.id.name, node.init, names);
+  const slot = names.declare(node.id.name);
+  return (frame) => {
+    frame.values[slot] = code(frame);
+    return {};
+  };
+}
+
+function importPackages(file: ast.File, names: Names, library: Library): void {
+  for (const node of file.imports ?? []) {
+    const path = node.path.value;
+    const found = findPackage(path);
+    if (!found) throw unsupported(`package ${JSON.stringify(path)}`, node.location);
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    names.import(node.as?.name ?? name, { name, get: (member) => library.member(found, member) });
+  }
+}
+
+/** The standard library as values of one query. */
+class Library {
+  readonly #context: Context;
+  readonly #made = new Map<Builtin, FluxFunction>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+  member(from: Package, name: string): Value | undefined {
+    const found = from.functions.find((candidate) => candidate.signature.name === name);
+    if (!found)
+      return from.constants && Object.hasOwn(from.constants, name) ? from.constants[name] : undefined;
+    let value = this.#made.get(found);
+    if (!value) {
+      const { signature, run } = found;
+      value = new FluxFunction(signature.name, signature.parameters, (args) => {
+        this.#context.budget.spend();
+        return run(new Args(signature, args), this.#context);
+      });
+      this.#made.set(found, value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { readCommandLine, UsageError, usage } from './options.ts';
+import { serveQueries } from './query/worker.ts';
+import { startSandbox } from './sandbox.ts';
+import { bundledExamples } from './scripts/bundled.ts';
+
+// The build is its own worker: this file starts queries' threads with itself.
+if (isMainThread) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    if (error instanceof UsageError) console.error('Run with --help to see the options.');
+    process.exit(error instanceof UsageError ? 2 : 1);
+  });
+} else serveQueries();
+
+async function main(): Promise<void> {
+  const { help, stdinLifetime, ...options } = readCommandLine(process.argv.slice(2));
+  if (help) {
+    console.log(usage);
+    return;
+  }
+  const sandbox = await startSandbox({
+    ...options,
+    engineWorker: join(__dirname, 'engineWorker.js'),
+    queryWorker: __filename,
+    examples: bundledExamples,
+  });
+  const stop = () => void sandbox.close().finally(() => process.exit(0));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  process.once('disconnect', stop);
+  if (stdinLifetime) process.stdin.once('end', stop).once('close', stop).resume();
+  const { url, token, org, orgID } = sandbox;
+  console.log(JSON.stringify({ url, token, org, orgID }));
+}

@@ -1,0 +1,5 @@
+// The bundler gives `.flux` files as text.
+declare module '*.flux' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,3 @@
+from(bucket: params.mybucket)
+    |> range(start: -7d)
+    |> limit(n: 1)
