@@ -25,9 +25,31 @@ export class EngineFailure extends Error {
   readonly reason: 'crashed' | 'timed out';
 
   constructor(reason: 'crashed' | 'timed out') {
-    super(reason === 'crashed' ? 'The Flux compiler failed on this text.' : 'The Flux compiler took too long.');
+    super(
+      reason === 'crashed' ? 'The Flux compiler failed on this text.' : 'The Flux compiler took too long.',
+    );
     this.reason = reason;
   }
+}
+
+/** What the compiler offers at a place, in LSP's words; positions are taken out, since they count bytes. */
+export interface CompilerCompletion {
+  readonly label: string;
+  /** LSP's CompletionItemKind. */
+  readonly kind?: number;
+  readonly detail?: string;
+  readonly documentation?: string;
+  readonly insertText?: string;
+  /** LSP's InsertTextFormat: 2 is a snippet. */
+  readonly insertTextFormat?: number;
+  readonly filterText?: string;
+  readonly sortText?: string;
+}
+
+/** A place in a text, as the compiler counts: from 0, columns in UTF-8 bytes. */
+export interface BytePosition {
+  readonly line: number;
+  readonly character: number;
 }
 
 /**
@@ -41,6 +63,12 @@ export interface FluxEngine {
   parse(text: string, signal?: AbortSignal): Promise<File>;
   /** Everything the compiler says of a text that stands alone. */
   analyze(text: string, signal?: AbortSignal): Promise<Analysis>;
+  /** What could stand at a place. */
+  complete(text: string, position: BytePosition, signal?: AbortSignal): Promise<CompilerCompletion[]>;
+  /** The type of what stands at a place, as Flux writes it; undefined where nothing has one. */
+  typeAt(text: string, position: BytePosition, signal?: AbortSignal): Promise<string | undefined>;
+  /** The text as the compiler's formatter writes it; undefined when it cannot be parsed. */
+  format(text: string, signal?: AbortSignal): Promise<string | undefined>;
   /** Ends the worker; pending calls are rejected. */
   dispose(): Promise<void>;
 }

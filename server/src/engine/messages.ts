@@ -1,0 +1,12 @@
+import type { BytePosition } from './engine.ts';
+
+/** What the supervisor asks of the worker. One question is under way at a time. */
+export type Question =
+  | { readonly kind: 'parse'; readonly text: string }
+  | { readonly kind: 'analyze'; readonly text: string }
+  | { readonly kind: 'complete'; readonly text: string; readonly position: BytePosition }
+  | { readonly kind: 'typeAt'; readonly text: string; readonly position: BytePosition }
+  | { readonly kind: 'format'; readonly text: string };
+
+/** The worker's answer; `crashed` when the compiler died on the text, after which the worker is not to be used again. */
+export type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false };

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { File } from '../flux/ast.ts';
+import {
+  type Analysis,
+  type BytePosition,
+  type CompilerCompletion,
+  EngineFailure,
+  type FluxEngine,
+} from './engine.ts';
+import type { Answer, Question } from './messages.ts';
+
+export interface EngineOptions {
+  /** The built `engineWorker.js`, with the compiler's WebAssembly beside it. */
+  readonly workerPath: string;
+  /** Milliseconds that one answer may take, start of the worker included. */
+  readonly timeoutMs?: number;
+}
+
+/** Texts that killed the compiler are remembered up to this many. */
+const maxDeadly = 500;
+
+/** Makes the compiler's supervisor. The worker starts with the first question. */
+export function createEngine(options: EngineOptions): FluxEngine {
+  return new Supervisor(options);
+}
+
+interface Job {
+  readonly question: Question;
+  readonly key: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly signal: AbortSignal | undefined;
+  /** Somebody waits at a keyboard. */
+  readonly urgent: boolean;
+}
+
+/**
+ * Asks the worker one question at a time, the urgent ones first. A worker that dies or takes too long is replaced; what it
+ * was asked is not asked again.
+ */
+class Supervisor implements FluxEngine {
+  readonly #workerPath: string;
+  readonly #timeoutMs: number;
+  readonly #deadly = new Set<string>();
+  #queue: Job[] = [];
+  #worker: Worker | undefined;
+  #running: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
+  #disposed = false;
+
+  constructor({ workerPath, timeoutMs = 10_000 }: EngineOptions) {
+    this.#workerPath = workerPath;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  parse(text: string, signal?: AbortSignal): Promise<File> {
+    return this.#ask({ kind: 'parse', text }, signal, true);
+  }
+
+  analyze(text: string, signal?: AbortSignal): Promise<Analysis> {
+    return this.#ask({ kind: 'analyze', text }, signal, false);
+  }
+
+  complete(text: string, position: BytePosition, signal?: AbortSignal): Promise<CompilerCompletion[]> {
+    return this.#ask({ kind: 'complete', text, position }, signal, true);
+  }
+
+  typeAt(text: string, position: BytePosition, signal?: AbortSignal): Promise<string | undefined> {
+    return this.#ask({ kind: 'typeAt', text, position }, signal, true);
+  }
+
+  format(text: string, signal?: AbortSignal): Promise<string | undefined> {
+    return this.#ask({ kind: 'format', text }, signal, true);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    const waiting = this.#running ? [this.#running.job, ...this.#queue] : this.#queue;
+    clearTimeout(this.#running?.timer);
+    this.#running = undefined;
+    this.#queue = [];
+    for (const job of waiting) job.reject(new EngineFailure('crashed'));
+    await this.#worker?.terminate();
+  }
+
+  #ask<T>(question: Question, signal: AbortSignal | undefined, urgent: boolean): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const key = createHash('sha1').update(JSON.stringify(question)).digest('base64');
+      if (signal?.aborted) return reject(signal.reason);
+      if (this.#disposed || this.#deadly.has(key)) return reject(new EngineFailure('crashed'));
+      const job: Job = {
+        question,
+        key,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        signal,
+        urgent,
+      };
+      signal?.addEventListener('abort', () => this.#cancel(job), { once: true });
+      const before = urgent ? this.#queue.findIndex((other) => !other.urgent) : -1;
+      if (before < 0) this.#queue.push(job);
+      else this.#queue.splice(before, 0, job);
+      this.#next();
+    });
+  }
+
+  /** What is under way is let finish: ending a worker costs more than an answer. */
+  #cancel(job: Job): void {
+    this.#queue = this.#queue.filter((other) => other !== job);
+    job.reject(job.signal?.reason);
+  }
+
+  #next(): void {
+    if (this.#running) return;
+    const job = this.#queue.shift();
+    if (!job) {
+      // A process with nothing to compile may end.
+      this.#worker?.unref();
+      return;
+    }
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    this.#running = { job, timer: setTimeout(() => this.#fail('timed out'), this.#timeoutMs) };
+    this.#worker.postMessage(job.question);
+  }
+
+  #start(): Worker {
+    // Its output must not reach ours, which may be a protocol's.
+    const worker = new Worker(this.#workerPath, { stdout: true, stderr: true });
+    worker.on('message', (answer: Answer) => {
+      if (worker !== this.#worker) return;
+      if (answer.ok) this.#finish((job) => job.resolve(answer.value));
+      else this.#fail('crashed');
+    });
+    const died = () => {
+      if (worker === this.#worker) this.#fail('crashed');
+    };
+    worker.on('error', died);
+    worker.on('exit', died);
+    return worker;
+  }
+
+  #fail(reason: EngineFailure['reason']): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
+    if (!this.#running) return;
+    this.#remember(this.#running.job.key);
+    this.#finish((job) => job.reject(new EngineFailure(reason)));
+  }
+
+  #finish(settle: (job: Job) => void): void {
+    const running = this.#running;
+    if (!running) return;
+    clearTimeout(running.timer);
+    this.#running = undefined;
+    settle(running.job);
+    this.#next();
+  }
+
+  #remember(key: string): void {
+    if (this.#deadly.size >= maxDeadly) {
+      const [oldest] = this.#deadly;
+      if (oldest !== undefined) this.#deadly.delete(oldest);
+    }
+    this.#deadly.add(key);
+  }
+}
