@@ -53,7 +53,7 @@ if (!production) {
   builds.push({
     ...node,
     target: 'node22',
-    entryPoints: { index: 'test/extension/index.ts' },
+    entryPoints: { index: 'test/extension/index.ts', suite: 'test/extension/suite.ts' },
     external: ['vscode', 'mocha'],
     outdir: 'dist/test',
   });

@@ -33,7 +33,7 @@ export interface ScriptParameter {
   readonly tagKey?: string;
   /** From the script's doc comment. */
   readonly description?: string;
-  /** From the script's doc comment, as it is written there. */
+  /** From the script's doc comment, without quotes. */
   readonly default?: string;
   /** Every place where the key stands in the text, in order. */
   readonly places: readonly ProtocolRange[];

@@ -83,7 +83,9 @@ class Supervisor implements FluxEngine {
     await this.#worker?.terminate();
   }
 
-  #ask<T>(question: Question, signal: AbortSignal | undefined, urgent: boolean): Promise<T> {
+  #ask<T>(asked: Question, signal: AbortSignal | undefined, urgent: boolean): Promise<T> {
+    // Half a surrogate pair, as while an emoji is being deleted, is nothing that the compiler can read.
+    const question = { ...asked, text: asked.text.toWellFormed() };
     return new Promise<T>((resolve, reject) => {
       const key = createHash('sha1').update(JSON.stringify(question)).digest('base64');
       if (signal?.aborted) return reject(signal.reason);
