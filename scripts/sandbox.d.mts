@@ -1,0 +1,7 @@
+export function startSandbox(args?: readonly string[]): Promise<{
+  url: string;
+  token: string;
+  org: string;
+  orgID: string;
+  close(): void;
+}>;

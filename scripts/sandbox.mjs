@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { root } from './workbench.mjs';
+
+/** Starts the built sandbox; it ends with this process. */
+export async function startSandbox(args = []) {
+  const script = join(root, 'dist', 'sandbox.js');
+  const child = spawn(process.execPath, [script, '--port', '0', '--stdin-lifetime', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const announcement = await new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
+    child.once('exit', (code) => reject(new Error(`The sandbox ended (${code}).`)));
+  });
+  return { ...announcement, close: () => child.kill(), child };
+}

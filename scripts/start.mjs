@@ -1,0 +1,88 @@
+// `npm start`: builds, starts the sandbox, and opens VS Code on a copy of examples/ with the extension loaded and connected.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { run } from './run.mjs';
+import { startSandbox } from './sandbox.mjs';
+import { ensureWorkbench, root, startWorkbench } from './workbench.mjs';
+
+const tokenVariable = 'FLUX_SCRIPTS_SANDBOX_TOKEN';
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+async function start() {
+  console.log('Building…');
+  await run(process.execPath, ['esbuild.mjs'], { cwd: root });
+  // A copy: what is tried there does not change the repository.
+  const workspace = join(root, '.vscode-test', 'examples');
+  if (!existsSync(workspace)) await cp(join(root, 'examples'), workspace, { recursive: true });
+  const data = join(root, '.vscode-test', 'sandbox');
+  const sandbox = await startSandbox(['--data', data]);
+  const env = { [tokenVariable]: sandbox.token };
+  const { url, org } = sandbox;
+  const connection = { name: 'Sandbox', url, org, tokenEnvironmentVariable: tokenVariable };
+  const settings = { 'fluxScripts.connections': [connection] };
+
+  const desktop = findDesktop();
+  const stop = desktop
+    ? await openDesktop(desktop, workspace, settings, env)
+    : await openBrowser(workspace, settings, env);
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      sandbox.close();
+      await stop();
+      process.exit(0);
+    });
+  }
+}
+
+function findDesktop() {
+  if (process.env.CODE) return process.env.CODE;
+  const hasDisplay =
+    process.platform !== 'linux' || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
+  if (!hasDisplay) return undefined;
+  const name = process.platform === 'win32' ? 'code.cmd' : 'code';
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+/** With a profile of its own, so that nobody's settings are touched. */
+async function openDesktop(code, workspace, settings, env) {
+  const profile = join(root, '.vscode-test', 'desktop');
+  await mkdir(join(profile, 'User'), { recursive: true });
+  await writeFile(join(profile, 'User', 'settings.json'), JSON.stringify(settings, undefined, 2));
+  const args = [
+    workspace,
+    '--new-window',
+    '--wait',
+    '--disable-workspace-trust',
+    `--extensionDevelopmentPath=${root}`,
+    `--user-data-dir=${profile}`,
+  ];
+  const child = spawn(code, args, {
+    env: { ...process.env, ...env },
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  child.once('exit', (exitCode) => process.exit(exitCode ?? 0));
+  child.once('error', (error) => {
+    console.error(`${code} did not start: ${error.message}. Set CODE to VS Code's executable.`);
+    process.exit(1);
+  });
+  console.log('VS Code is opening. Press Ctrl+C here to stop.');
+  return () => child.kill();
+}
+
+async function openBrowser(workspace, settings, env) {
+  await ensureWorkbench(console.log);
+  const port = process.env.PORT ? Number(process.env.PORT) : undefined;
+  const workbench = await startWorkbench({ workspace, extension: root, settings, env, port });
+  console.log(`Press Ctrl+C to stop.\nOpen ${workbench.url}`);
+  return workbench.close;
+}

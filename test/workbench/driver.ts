@@ -1,0 +1,208 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { ensureChromium } from '../../scripts/workbench.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const output = join(root, 'test-output');
+
+/** What keeps Chromium from looking for the outside world. */
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A VS Code window and the hands of a person. Every step waits for what it needs, and fails with what it waited for. */
+export class Workbench {
+  readonly page: Page;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  static async open(url: string): Promise<Workbench> {
+    const executablePath = await ensureChromium();
+    const browser = await chromium.launch({ executablePath, args: chromiumArguments });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(20_000);
+    await page.goto(url);
+    await page.waitForSelector('.monaco-workbench .part.activitybar', { timeout: 60_000 });
+    return new Workbench(browser, page);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  /** A picture in `test-output/`; with `readme`, and UPDATE_SCREENSHOTS set, in `media/` too. */
+  async screenshot(name: string, { readme = false } = {}): Promise<void> {
+    mkdirSync(output, { recursive: true });
+    await this.page.screenshot({ path: join(output, `${name}.png`) });
+    if (readme && process.env['UPDATE_SCREENSHOTS']) {
+      await this.page.screenshot({ path: join(root, 'media', `${name}.png`) });
+    }
+  }
+
+  // Palette and prompts
+
+  /** Through the palette, as its title reads there. */
+  async runCommand(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input').first();
+    // A key press that falls into a page inside the window is lost on the way.
+    for (let attempt = 0; attempt < 5 && !(await input.isVisible()); attempt++) {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
+    await input.fill(`>${title}`);
+    const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    await entry.click();
+  }
+
+  /** The prompt whose title or message holds `text`. */
+  async prompt(text: string | RegExp): Promise<Locator> {
+    const widget = this.page.locator('.quick-input-widget:visible').filter({ hasText: text });
+    await widget.waitFor();
+    return widget;
+  }
+
+  /** Answers the prompt that holds `text`. */
+  async answer(text: string | RegExp, value: string): Promise<void> {
+    const widget = await this.prompt(text);
+    await widget.locator('input.input').fill(value);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** What a prompt says of the value in it. */
+  async promptMessage(): Promise<string> {
+    return (await this.page.locator('.quick-input-widget:visible .quick-input-message').textContent()) ?? '';
+  }
+
+  async pick(label: string | RegExp): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
+  }
+
+  // Sidebar
+
+  async openSidebar(): Promise<void> {
+    const tab = this.page.locator('.activitybar [aria-label^="Flux Scripts"]').first();
+    const pane = this.page.locator('.sidebar .composite.title', { hasText: 'Flux Scripts' });
+    if (!(await pane.isVisible())) await tab.click();
+    await pane.waitFor();
+  }
+
+  get sidebar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  treeItem(label: string | RegExp): Locator {
+    return this.sidebar.locator('.monaco-list-row', {
+      has: this.page.locator('.label-name', { hasText: label }),
+    });
+  }
+
+  async contextMenu(item: Locator, entry: string): Promise<void> {
+    await item.click({ button: 'right' });
+    await this.page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+  }
+
+  // Editor
+
+  /** The editor with the caret, or the only one. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor[role="code"]').first();
+  }
+
+  async waitForTab(name: string | RegExp): Promise<void> {
+    await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
+  }
+
+  async editorText(): Promise<string> {
+    const lines = this.editor.locator('.view-line');
+    const texts = await lines.evaluateAll((nodes) =>
+      nodes
+        .map((node) => ({ top: (node as HTMLElement).offsetTop, text: node.textContent ?? '' }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text.replaceAll('\u00a0', ' ')),
+    );
+    return texts.join('\n');
+  }
+
+  async focusEditor(): Promise<void> {
+    await this.editor.locator('.view-lines').click();
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 15 });
+  }
+
+  /** Puts the caret at the end of the text and writes there. */
+  async append(text: string): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+End');
+    await this.type(text);
+  }
+
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+s');
+  }
+
+  get dirty(): Locator {
+    return this.page.locator('.tab.active.dirty');
+  }
+
+  get suggestions(): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row');
+  }
+
+  get squiggles(): Locator {
+    return this.page.locator('.squiggly-error');
+  }
+
+  // Messages
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  async answerNotification(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).locator('.monaco-button', { hasText: button }).first().click();
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  async answerDialog(text: string | RegExp, button: string): Promise<void> {
+    const dialog = this.dialog(text);
+    await dialog.locator('.monaco-button', { hasText: new RegExp(`^${button}$`) }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  statusBar(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** The results panel's page. */
+  async results(): Promise<Frame> {
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+      for (const frame of this.page.frames()) {
+        const page = await frame.$('#results').catch(() => null);
+        if (page) return frame;
+      }
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error('The results panel did not appear.');
+  }
+}
