@@ -28,7 +28,8 @@ export async function makePackage() {
   const listed = await run(vsce, ['ls', '--no-dependencies'], { cwd: root });
   const files = listed.split('\n').filter((line) => /^[\w.-]+(\/[\w.-]+)*$/.test(line.trim()));
   const unexpected = files.filter((path) => !allowed.some((pattern) => pattern.test(path.trim())));
-  if (unexpected.length > 0) throw new Error(`These do not belong into the package: ${unexpected.join(', ')}`);
+  if (unexpected.length > 0)
+    throw new Error(`These do not belong into the package: ${unexpected.join(', ')}`);
   return file;
 }
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { run } from './run.mjs';
+import { makePackage } from './package.mjs';
 import { startSandbox } from './sandbox.mjs';
 import { ensureWorkbench, root, startWorkbench } from './workbench.mjs';
 
@@ -17,8 +18,12 @@ try {
 }
 
 async function start() {
+  const desktop = findDesktop();
   console.log('Building…');
-  await run(process.execPath, ['esbuild.mjs'], { cwd: root });
+  if (desktop) await run(process.execPath, ['esbuild.mjs'], { cwd: root });
+  else await ensureWorkbench(console.log);
+  // The browser's window takes an installed package, which is built into the same folder: before anything runs from it.
+  const extension = desktop ? root : await makePackage();
   // A copy: what is tried there does not change the repository.
   const workspace = join(root, '.vscode-test', 'examples');
   if (!existsSync(workspace)) await cp(join(root, 'examples'), workspace, { recursive: true });
@@ -29,10 +34,9 @@ async function start() {
   const connection = { name: 'Sandbox', url, org, tokenEnvironmentVariable: tokenVariable };
   const settings = { 'fluxScripts.connections': [connection] };
 
-  const desktop = findDesktop();
   const stop = desktop
     ? await openDesktop(desktop, workspace, settings, env)
-    : await openBrowser(workspace, settings, env);
+    : await openBrowser(workspace, extension, settings, env);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, async () => {
       sandbox.close();
@@ -45,7 +49,9 @@ async function start() {
 function findDesktop() {
   if (process.env.CODE) return process.env.CODE;
   const hasDisplay =
-    process.platform !== 'linux' || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined;
+    process.platform !== 'linux' ||
+    process.env.DISPLAY !== undefined ||
+    process.env.WAYLAND_DISPLAY !== undefined;
   if (!hasDisplay) return undefined;
   const name = process.platform === 'win32' ? 'code.cmd' : 'code';
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -79,10 +85,9 @@ async function openDesktop(code, workspace, settings, env) {
   return () => child.kill();
 }
 
-async function openBrowser(workspace, settings, env) {
-  await ensureWorkbench(console.log);
+async function openBrowser(workspace, extension, settings, env) {
   const port = process.env.PORT ? Number(process.env.PORT) : undefined;
-  const workbench = await startWorkbench({ workspace, extension: root, settings, env, port });
+  const workbench = await startWorkbench({ workspace, extension, settings, env, port });
   console.log(`Press Ctrl+C to stop.\nOpen ${workbench.url}`);
   return workbench.close;
 }

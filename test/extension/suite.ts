@@ -22,7 +22,8 @@ suite('extension', () => {
   });
 
   test('completes params in an untitled text', async () => {
-    const content = 'from(bucket: params.bucket)\n    |> range(start: duration(v: params.start))\nx = params.';
+    const content =
+      'from(bucket: params.bucket)\n    |> range(start: duration(v: params.start))\nx = params.';
     const document = await vscode.workspace.openTextDocument({ language: 'flux', content });
     const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',

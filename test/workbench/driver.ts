@@ -56,6 +56,8 @@ export class Workbench {
   /** Through the palette, as its title reads there. */
   async runCommand(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:visible input').first();
+    if (await input.isVisible()) await this.page.keyboard.press('Escape');
+    await input.waitFor({ state: 'hidden' });
     // A key press that falls into a page inside the window is lost on the way.
     for (let attempt = 0; attempt < 5 && !(await input.isVisible()); attempt++) {
       await this.page.keyboard.press('F1');
@@ -81,8 +83,8 @@ export class Workbench {
   }
 
   /** What a prompt says of the value in it. */
-  async promptMessage(): Promise<string> {
-    return (await this.page.locator('.quick-input-widget:visible .quick-input-message').textContent()) ?? '';
+  async promptSays(text: RegExp): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-message', { hasText: text }).waitFor();
   }
 
   async pick(label: string | RegExp): Promise<void> {
@@ -128,7 +130,10 @@ export class Workbench {
     const lines = this.editor.locator('.view-line');
     const texts = await lines.evaluateAll((nodes) =>
       nodes
-        .map((node) => ({ top: (node as HTMLElement).offsetTop, text: node.textContent ?? '' }))
+        .map((node) => ({
+          top: (node as unknown as { offsetTop: number }).offsetTop,
+          text: node.textContent ?? '',
+        }))
         .sort((a, b) => a.top - b.top)
         .map(({ text }) => text.replaceAll('\u00a0', ' ')),
     );

@@ -1,0 +1,185 @@
+// `npm test`: everything that must pass, layer by layer; ends with one line that counts.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { run } from './run.mjs';
+import { ensureChromium, ensureWorkbench, root, startWorkbench } from './workbench.mjs';
+
+/** Folders of `test/` that are no suites of their own, or that are run in another way. */
+const special = new Set(['bench', 'extension', 'fixtures', 'workbench']);
+const suites = readdirSync(join(root, 'test'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !special.has(entry.name))
+  .map(({ name }) => name);
+
+/** In the order in which they are run. */
+const layers = {
+  check,
+  build,
+  ...Object.fromEntries(suites.map((name) => [name, () => nodeTests(name)])),
+  extension: extensionHost,
+  workbench: () => workbench(),
+  desktop,
+};
+const groups = { unit: suites.filter((name) => name !== 'sandbox' && name !== 'server') };
+const onRequest = new Set(['desktop']);
+
+const total = { passed: 0, failed: 0 };
+
+const asked = process.argv.slice(2);
+if (asked.includes('--help')) {
+  console.log(
+    `npm test -- [layer…]\nLayers: ${Object.keys(layers).join(', ')}; unit is all of them that need neither server, sandbox nor window.`,
+  );
+  process.exit(0);
+}
+const unknown = asked.filter((name) => !(name in layers) && !(name in groups));
+if (unknown.length > 0) {
+  console.error(`There is no layer ${unknown.join(', ')}. Layers: ${Object.keys(layers).join(', ')}.`);
+  process.exit(2);
+}
+const chosen =
+  asked.length > 0
+    ? asked.flatMap((name) => groups[name] ?? [name])
+    : Object.keys(layers).filter((name) => !onRequest.has(name));
+if (asked.length > 0 && !chosen.includes('build')) await build();
+
+for (const name of chosen) {
+  const began = Date.now();
+  let result;
+  try {
+    result = await layers[name]();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    result = { passed: 0, failed: 1 };
+  }
+  total.passed += result.passed;
+  total.failed += result.failed;
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  console.log(
+    `${result.failed > 0 ? '✖' : '✔'} ${name}: ${result.passed} of ${result.passed + result.failed} in ${seconds} s`,
+  );
+  // Nothing below can be trusted.
+  if (name === 'build' && result.failed > 0) break;
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+
+async function check() {
+  const bin = (name) => join(root, 'node_modules', '.bin', name);
+  const checks = [
+    [bin('tsc'), ['--noEmit']],
+    [bin('tsc'), ['--noEmit', '-p', 'client/webview']],
+    [bin('biome'), ['check', '--error-on-warnings', '.']],
+  ];
+  let failed = 0;
+  for (const [command, args] of checks) {
+    try {
+      await run(command, args, { cwd: root });
+    } catch (error) {
+      failed++;
+      console.error(error.message);
+    }
+  }
+  return { passed: checks.length - failed, failed };
+}
+
+async function build() {
+  await run(process.execPath, ['esbuild.mjs'], { cwd: root });
+  return { passed: 1, failed: 0 };
+}
+
+/** Runs the `*.test.ts` files of a folder with Node's test runner. */
+async function nodeTests(folder, flags = []) {
+  if (folder === 'results') await ensureChromium(console.log);
+  const reports = await mkdtemp(join(tmpdir(), 'tests-'));
+  const spec = join(reports, 'spec');
+  const tap = join(reports, 'tap');
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+      '--disable-warning=ExperimentalWarning',
+      '--test',
+      ...flags,
+      '--test-reporter=spec',
+      `--test-reporter-destination=${spec}`,
+      '--test-reporter=tap',
+      `--test-reporter-destination=${tap}`,
+      `test/${folder}/**/*.test.ts`,
+    ],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  const counts = existsSync(tap) ? await readFile(tap, 'utf8') : '';
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(counts)?.[1] ?? 0);
+  const passed = count('pass');
+  let failed = count('fail') + count('cancelled');
+  // A runner that died has said nothing of what it did not run.
+  if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
+  if (failed > 0 && existsSync(spec)) {
+    const text = await readFile(spec, 'utf8');
+    console.error(text.slice(Math.max(0, text.indexOf('✖ failing tests:'))));
+  }
+  await rm(reports, { recursive: true, force: true });
+  return { passed, failed };
+}
+
+/** The suite inside the extension host, in the browser workbench. */
+async function extensionHost() {
+  await ensureWorkbench(console.log);
+  const executablePath = await ensureChromium(console.log);
+  const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
+  const tests = join(root, 'dist', 'test', 'index.js');
+  const server = await startWorkbench({ workspace, extension: root, tests });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
+  try {
+    const page = await browser.newPage();
+    const log = [];
+    const ended = new Promise((resolve, reject) => {
+      void page.exposeFunction('codeAutomationLog', (_type, args) => log.push(args.join(' ')));
+      void page.exposeFunction('codeAutomationExit', resolve);
+      setTimeout(
+        () => reject(new Error('The extension host suite did not end within two minutes.')),
+        120_000,
+      ).unref();
+    });
+    await page.goto(server.url);
+    const code = await ended.catch((error) => {
+      log.push(error.message);
+      return 1;
+    });
+    const text = log.join('\n');
+    const [, passed, failed] = /mocha: (\d+) passed, (\d+) failed/.exec(text) ?? [undefined, 0, 1];
+    if (code !== 0 || Number(failed) > 0) console.error(text);
+    return { passed: Number(passed), failed: code !== 0 ? Math.max(1, Number(failed)) : Number(failed) };
+  } finally {
+    await browser.close();
+    await server.close();
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+/** A person's walk through the installed package. */
+async function workbench() {
+  await ensureWorkbench(console.log);
+  await ensureChromium(console.log);
+  await mkdir(join(root, 'test-output'), { recursive: true });
+  return await nodeTests('workbench', ['--test-concurrency=1']);
+}
+
+/** The suite inside the extension host of a downloaded desktop VS Code; needs a display. */
+async function desktop() {
+  const { runTests } = await import('@vscode/test-electron');
+  await runTests({
+    extensionDevelopmentPath: root,
+    extensionTestsPath: join(root, 'dist', 'test', 'index'),
+    launchArgs: [join(root, 'examples'), '--disable-workspace-trust'],
+  });
+  return { passed: 1, failed: 0 };
+}

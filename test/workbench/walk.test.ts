@@ -1,0 +1,443 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { makePackage } from '../../scripts/package.mjs';
+import { startSandbox } from '../../scripts/sandbox.mjs';
+import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
+import { eventually, OtherClient } from './api.ts';
+import { Workbench } from './driver.ts';
+
+/** Not on the server yet; two parameters, one of them a number. */
+const coldSpots = `// Readings below a temperature.
+//
+// ## Parameters
+// - start: Earliest time to include. Default is \`-1h\`.
+// - below: Readings below this one, in degrees Fahrenheit. Default is \`73.5\`.
+from(bucket: "air_sensor")
+    |> range(start: duration(v: params.start))
+    |> filter(fn: (r) => r._measurement == "airSensors" and r._field == "temperature")
+    |> filter(fn: (r) => r._value < float(v: params.below))
+`;
+
+let vsix: string;
+let workspace: string;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let server: Awaited<ReturnType<typeof startWorkbench>>;
+let webPage: Server;
+let other: OtherClient;
+let window: Workbench;
+
+let failed = false;
+
+/** A step that leaves a picture of what it failed at. Those after it would only fail for that. */
+function step(name: string, act: () => Promise<void>): void {
+  test(name, { timeout: 90_000 }, async (context) => {
+    if (failed) return context.skip('a step before it failed');
+    try {
+      await act();
+    } catch (error) {
+      failed = true;
+      await window?.screenshot(`failed ${name}`.replaceAll(/\W+/g, '-'));
+      throw error;
+    }
+  });
+}
+
+const file = (name: string) => join(workspace, name);
+const commandOpen = async (name: string) => {
+  await window.page.keyboard.press('Escape');
+  await window.page.keyboard.press('Control+p');
+  await window.page.locator('.quick-input-widget:visible input').first().fill(name);
+  await window.pick(name);
+  await window.waitForTab(name);
+};
+
+describe('the whole road, as a person walks it', () => {
+  before(
+    async () => {
+      await ensureWorkbench();
+      vsix = await makePackage();
+      workspace = mkdtempSync(join(tmpdir(), 'walk-'));
+      writeFileSync(file('cold-spots.flux'), coldSpots);
+      sandbox = await startSandbox();
+      other = new OtherClient(sandbox);
+      webPage = createServer((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html' });
+        response.end('<!doctype html><title>Welcome</title><h1>Nothing to see</h1>');
+      });
+      await new Promise<void>((listening) => webPage.listen(0, '127.0.0.1', listening));
+      server = await startWorkbench({
+        workspace,
+        extension: vsix,
+        settings: { 'workbench.colorTheme': 'Default Dark Modern', 'editor.minimap.enabled': false },
+      });
+      window = await Workbench.open(server.url);
+    },
+    { timeout: 300_000 },
+  );
+
+  after(async () => {
+    await window?.close();
+    await server?.close();
+    sandbox?.close();
+    webPage?.closeAllConnections();
+    webPage?.close();
+    if (workspace) rmSync(workspace, { recursive: true, force: true });
+  });
+
+  step('without a connection the sidebar says how to begin', async () => {
+    await window.openSidebar();
+    await window.sidebar.locator('.monaco-button', { hasText: 'Try It in the Sandbox' }).waitFor();
+    await window.sidebar.locator('.monaco-button', { hasText: 'Add Connection…' }).waitFor();
+    await window.screenshot('welcome');
+  });
+
+  step('a command without a connection says what to do', async () => {
+    await window.runCommand('Flux Scripts: Invoke with Params…');
+    await window.notification(/There is no connection yet.*Add Connection/).waitFor();
+    await window.clearNotifications();
+  });
+
+  step('an address that is none is refused while it is typed', async () => {
+    await window.sidebar.locator('.monaco-button', { hasText: 'Add Connection…' }).click();
+    await window.answer('Address of the InfluxDB server', 'ftp://example');
+    await window.promptSays(/must begin with https:\/\/ or http:\/\//);
+    await window.page.keyboard.press('Escape');
+  });
+
+  step('a web page is not taken for InfluxDB', async () => {
+    const { port } = webPage.address() as AddressInfo;
+    await window.runCommand('Flux Scripts: Add Connection…');
+    await window.answer('Address of the InfluxDB server', `http://127.0.0.1:${port}`);
+    await window.answer('API token', 'whatever');
+    await window.dialog(/is not InfluxDB's API \(it answers with a web page\)/).waitFor();
+    await window.answerDialog(/is not InfluxDB's API/, 'Cancel');
+  });
+
+  step('nobody at the address is said', async () => {
+    await window.runCommand('Flux Scripts: Add Connection…');
+    await window.answer('Address of the InfluxDB server', 'http://127.0.0.1:1');
+    await window.answer('API token', 'whatever');
+    await window.answerDialog(
+      /cannot be reached at http:\/\/127\.0\.0\.1:1 \(connection refused\)/,
+      'Cancel',
+    );
+  });
+
+  step('a wrong token is said, and the right one connects', async () => {
+    await window.runCommand('Flux Scripts: Add Connection…');
+    await window.answer('Address of the InfluxDB server', sandbox.url);
+    await window.answer('API token', 'not-the-token');
+    await window.answerDialog(/does not accept the token/, 'Cancel');
+
+    await window.runCommand('Flux Scripts: Add Connection…');
+    await window.answer('Address of the InfluxDB server', sandbox.url);
+    await window.answer('API token', sandbox.token);
+    await window.answer('What to call it', 'Walk');
+    await window.treeItem('filter-and-group').waitFor();
+    await window.statusBar('Walk').waitFor();
+  });
+
+  step('the connection can be tested', async () => {
+    await window.runCommand('Flux Scripts: Test Connection');
+    await window.notification(/Walk works: .*organization sandbox/).waitFor();
+    await window.clearNotifications();
+  });
+
+  step('the sidebar shows scripts, and below each its parameters with types', async () => {
+    await window.treeItem('filter-and-group').click();
+    await window.waitForTab('filter-and-group.flux');
+    await window.treeItem('filter-and-group').locator('.monaco-tl-twistie').click();
+    await window.treeItem('groupColumn').waitFor();
+    assert.match((await window.treeItem('groupColumn').textContent()) ?? '', /string/);
+    assert.match((await window.treeItem('filterField2').textContent()) ?? '', /any/);
+    await window.treeItem('filter-and-group').hover();
+    const tooltip = window.page.locator('.monaco-hover:visible', { hasText: 'Language: flux' });
+    await tooltip.waitFor();
+    assert.match((await tooltip.textContent()) ?? '', /Updated: /);
+    await window.screenshot('sidebar', { readme: true });
+    await window.page.keyboard.press('Escape');
+  });
+
+  step('a script opens as an editable document without false errors', async () => {
+    await window.treeItem('getLastPoint').click();
+    await window.waitForTab('getLastPoint.flux');
+    await eventually(
+      () => window.editorText(),
+      (text) => text.includes('params.mybucket'),
+    );
+    assert.equal(await window.squiggles.count(), 0);
+  });
+
+  step('what does not compile is underlined, and params never is', async () => {
+    await window.append('\nmistake = rnge');
+    await window.squiggles.first().waitFor();
+    assert.equal(await window.squiggles.count(), 1);
+    await window.runCommand('File: Revert File');
+    await eventually(
+      () => window.squiggles.count(),
+      (count) => count === 0,
+    );
+  });
+
+  step('params. completes the keys, with types', async () => {
+    await window.treeItem('mean-per-sensor').click();
+    await window.waitForTab('mean-per-sensor.flux');
+    await eventually(
+      () => window.editorText(),
+      (text) => text.includes('params.every'),
+    );
+    await window.append('x = params.');
+    await window.suggestions.first().waitFor();
+    const labels = await window.suggestions.allTextContents();
+    assert.deepEqual(
+      ['start', 'every', 'field'].filter((key) => !labels.some((label) => label.startsWith(key))),
+      [],
+    );
+    await window.page.keyboard.press('ArrowDown');
+    await window.screenshot('completion', { readme: true });
+    await window.page.keyboard.press('Escape');
+    await window.runCommand('File: Revert File');
+  });
+
+  step('saving by hand updates the server', async () => {
+    await window.treeItem('getLastPoint').click();
+    await window.waitForTab('getLastPoint.flux');
+    await window.append('\n// saved by hand');
+    await window.dirty.waitFor();
+    await window.save();
+    await window.dirty.waitFor({ state: 'hidden' });
+    await eventually(
+      () => other.text('getLastPoint'),
+      (text) => text.endsWith('// saved by hand'),
+    );
+  });
+
+  step('auto save keeps a draft, and the next save by hand sends it', async () => {
+    await window.runCommand('File: Toggle Auto Save');
+    await window.append('\n// only a draft');
+    await window.sidebar.getByText('draft · not pushed').waitFor();
+    await window.dirty.waitFor({ state: 'hidden' });
+    assert.doesNotMatch(await other.text('getLastPoint'), /draft/);
+    await window.runCommand('File: Toggle Auto Save');
+    await window.focusEditor();
+    await window.save();
+    await eventually(
+      () => other.text('getLastPoint'),
+      (text) => text.endsWith('// only a draft'),
+    );
+    await window.sidebar.getByText('draft · not pushed').waitFor({ state: 'hidden' });
+  });
+
+  step('a save over a newer version asks, as often as it is tried', async () => {
+    await window.append('\n// mine');
+    await other.change('getLastPoint', 'x = 1 // theirs');
+    await window.save();
+    await window.dialog(/changed on Walk by somebody else/).waitFor();
+    await window.screenshot('conflict', { readme: true });
+    await window.answerDialog(/changed on Walk/, 'Cancel');
+    assert.equal(await other.text('getLastPoint'), 'x = 1 // theirs');
+    await window.dirty.waitFor();
+
+    await window.save();
+    await window.answerDialog(/changed on Walk/, 'Compare');
+    await window.waitForTab(/getLastPoint \(Walk ↔ here\)/);
+    await window.page.locator('.monaco-diff-editor').waitFor();
+    await window.page.keyboard.press('Control+F4');
+    await window.runCommand('View: Close Editor').catch(() => undefined);
+    assert.equal(await other.text('getLastPoint'), 'x = 1 // theirs');
+
+    await window.treeItem('getLastPoint').click();
+    await window.waitForTab('getLastPoint.flux');
+    await window.focusEditor();
+    await window.save();
+    await window.answerDialog(/changed on Walk/, 'Overwrite');
+    await eventually(
+      () => other.text('getLastPoint'),
+      (text) => text.endsWith('// mine'),
+    );
+    await window.clearNotifications();
+  });
+
+  step('reload takes their version', async () => {
+    await window.append('\n// mine again');
+    await other.change(
+      'getLastPoint',
+      'from(bucket: params.mybucket)\n    |> range(start: -7d)\n    |> limit(n: 1)',
+    );
+    await window.save();
+    await window.answerDialog(/changed on Walk/, 'Reload');
+    await eventually(
+      () => window.editorText(),
+      (text) => !text.includes('mine') && text.includes('limit(n: 1)'),
+    );
+    await window.dirty.waitFor({ state: 'hidden' });
+  });
+
+  step('pull writes a file and remembers which script it is', async () => {
+    await window.contextMenu(window.treeItem('co-alarm'), 'Pull Script…');
+    await window.waitForTab('co-alarm.flux');
+    assert.equal(readFileSync(file('co-alarm.flux'), 'utf8'), await other.text('co-alarm'));
+    assert.deepEqual(JSON.parse(readFileSync(file('flux-scripts.json'), 'utf8')), {
+      scripts: [{ file: 'co-alarm.flux', name: 'co-alarm' }],
+    });
+  });
+
+  step('push sends a changed file', async () => {
+    await window.append('// pushed from a file');
+    await window.runCommand('Flux Scripts: Push Script');
+    await eventually(
+      () => other.text('co-alarm'),
+      (text) => text.endsWith('// pushed from a file'),
+    );
+    await window.statusBar('Pushed co-alarm').waitFor();
+  });
+
+  step('pull over a changed file asks', async () => {
+    await window.append('\n// not pushed');
+    await window.save();
+    await window.runCommand('Flux Scripts: Pull Script…');
+    await window.answerDialog(/co-alarm\.flux has changes that Walk does not have/, 'Cancel');
+    assert.match(readFileSync(file('co-alarm.flux'), 'utf8'), /not pushed/);
+  });
+
+  step('push of a file over a newer version asks', async () => {
+    await other.change('co-alarm', 'y = 2 // theirs');
+    await window.runCommand('Flux Scripts: Push Script');
+    await window.answerDialog(/“co-alarm” was changed on Walk/, 'Cancel');
+    assert.equal(await other.text('co-alarm'), 'y = 2 // theirs');
+    await window.runCommand('Flux Scripts: Push Script');
+    await window.answerDialog(/“co-alarm” was changed on Walk/, 'Overwrite');
+    await eventually(
+      () => other.text('co-alarm'),
+      (text) => text.endsWith('// not pushed'),
+    );
+  });
+
+  step('push of a new file asks for a name that is free, and a description', async () => {
+    await commandOpen('cold-spots.flux');
+    await window.runCommand('Flux Scripts: Push Script');
+    await window.answer('unique in the organization', 'getLastPoint');
+    await window.promptSays(/“getLastPoint” exists on Walk/);
+    await window.answer('unique in the organization', 'cold-spots');
+    await window.prompt('Description');
+    await window.page.keyboard.press('Enter');
+    await window.notification('“cold-spots” is on Walk now.').waitFor();
+    await window.treeItem('cold-spots').waitFor();
+    assert.equal((await other.script('cold-spots'))?.description, 'Readings below a temperature.');
+    await window.clearNotifications();
+  });
+
+  step('invoke asks for each parameter, checks it, and shows the results', async () => {
+    await window.page.locator('.codelens-decoration a', { hasText: 'Invoke with Params' }).first().click();
+    await window.prompt(/start \(duration/);
+    await window.answer(/start \(duration/, 'last week');
+    await window.promptSays(/“last week” is not a duration: type one such as/);
+    await window.screenshot('invoke', { readme: true });
+    await window.answer('is not a duration', '-2h');
+    await window.prompt(/below \(number/);
+    await window.answer(/below \(number/, 'seventy');
+    await window.promptSays(/“seventy” is not a number/);
+    await window.answer('is not a number', '73.8');
+    const results = await window.results();
+    await results.waitForSelector('.state.done');
+    await results.waitForSelector('.grid .cell');
+    const heads = (await results.locator('.heads').innerText()).replaceAll(/\s+/g, ' ');
+    assert.match(heads, /_value/);
+    assert.match(heads, /sensor_id/);
+    assert.match(await results.locator('.counts').innerText(), /[1-9]\d* rows?/);
+    await window.screenshot('results', { readme: true });
+  });
+
+  step('the last values come back', async () => {
+    await window.contextMenu(window.treeItem('cold-spots'), 'Invoke with Params…');
+    const prompt = await window.prompt(/start \(duration/);
+    assert.equal(await prompt.locator('input.input').inputValue(), '-2h');
+    await window.page.keyboard.press('Escape');
+  });
+
+  step('an error of the server is shown in the panel and said', async () => {
+    await window.contextMenu(window.treeItem('getLastPoint'), 'Invoke with Params…');
+    await window.answer(/mybucket \(text/, 'no_such_bucket');
+    await window.notification(/Walk has no such bucket/).waitFor();
+    const results = await window.results();
+    await results.waitForSelector('.state.failed');
+    assert.match(await results.locator('.notice.failed, .placeholder').first().innerText(), /no_such_bucket/);
+    await window.screenshot('error');
+    await window.clearNotifications();
+  });
+
+  step('a script that was deleted elsewhere is said, and can be made again', async () => {
+    await other.create('short-lived', 'from(bucket: params.b) |> range(start: -1h)');
+    await window.runCommand('Flux Scripts: Refresh');
+    await window.treeItem('short-lived').click();
+    await window.waitForTab('short-lived.flux');
+    await other.delete('short-lived');
+    await window.contextMenu(window.treeItem('short-lived'), 'Invoke with Params…');
+    await window.notification(/“short-lived” is not on Walk any more/).waitFor();
+    await window.clearNotifications();
+    await window.append('\n// kept');
+    await window.save();
+    await window.answerDialog(/“short-lived” was deleted on Walk/, 'Create It Again');
+    await eventually(
+      () => other.text('short-lived'),
+      (text) => text.endsWith('// kept'),
+    );
+    await window.treeItem('short-lived').waitFor();
+  });
+
+  step('a server that is down is an error state that recovers nothing by itself', async () => {
+    await window.clearNotifications();
+    sandbox.close();
+    await window.runCommand('Flux Scripts: Refresh');
+    await window.sidebar.getByText(/Walk cannot be reached/).waitFor();
+    await window.sidebar.locator('.monaco-button', { hasText: 'Try Again' }).waitFor();
+    await window.screenshot('down');
+    await window.append('\n// while it is down');
+    await window.save();
+    await window.notification(/Failed to save 'short-lived\.flux': .*cannot be reached/).waitFor();
+    await window.dirty.waitFor();
+    await window.runCommand('File: Revert File').catch(() => undefined);
+  });
+
+  step('the sandbox of the extension starts, lists its examples and stops', async () => {
+    await window.clearNotifications();
+    await window.runCommand('Flux Scripts: Try It in the Sandbox');
+    await window.statusBar('Sandbox').waitFor();
+    await window.treeItem('mean-per-sensor').click();
+    await window.waitForTab('mean-per-sensor.flux');
+    await window.page.locator('.codelens-decoration a', { hasText: 'Invoke with Params' }).first().click();
+    for (const [prompt, value] of [
+      [/start \(duration/, '-6h'],
+      [/every \(duration/, '30m'],
+      [/field \(text/, 'temperature'],
+    ] as const) {
+      await window.answer(prompt, value);
+    }
+    const results = await window.results();
+    await results.waitForSelector('.state.done');
+    await results.waitForSelector('.grid .cell');
+    await window.screenshot('overview', { readme: true });
+    await window.runCommand('Flux Scripts: Stop the Sandbox');
+    await window.statusBar('Walk').waitFor();
+  });
+
+  step('no token was written to disk or to the log', async () => {
+    const written = readAll(server.data);
+    assert.ok(written.length > 0);
+    const holders = written.filter(({ text }) => text.includes(sandbox.token)).map(({ path }) => path);
+    // VS Code's own secret storage in the browser keeps secrets in the browser, not on the server.
+    assert.deepEqual(holders, []);
+  });
+});
+
+function readAll(folder: string): { path: string; text: string }[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, text: readFileSync(path, 'latin1') }));
+}
