@@ -34,7 +34,7 @@ let window: Workbench;
 let failed = false;
 
 /** A step that leaves a picture of what it failed at. Those after it would only fail for that. */
-function step(name: string, act: () => Promise<void>): void {
+function step(name: string, act: () => Promise<void> | void): void {
   test(name, { timeout: 90_000 }, async (context) => {
     if (failed) return context.skip('a step before it failed');
     try {
@@ -73,7 +73,12 @@ describe('the whole road, as a person walks it', () => {
       server = await startWorkbench({
         workspace,
         extension: vsix,
-        settings: { 'workbench.colorTheme': 'Default Dark Modern', 'editor.minimap.enabled': false },
+        settings: {
+          'workbench.colorTheme': 'Default Dark Modern',
+          'editor.minimap.enabled': false,
+          // In the browser it is on by default.
+          'files.autoSave': 'off',
+        },
       });
       window = await Workbench.open(server.url);
     },
@@ -155,11 +160,12 @@ describe('the whole road, as a person walks it', () => {
     await window.treeItem('groupColumn').waitFor();
     assert.match((await window.treeItem('groupColumn').textContent()) ?? '', /string/);
     assert.match((await window.treeItem('filterField2').textContent()) ?? '', /any/);
+    await window.screenshot('sidebar', { readme: true });
     await window.treeItem('filter-and-group').hover();
     const tooltip = window.page.locator('.monaco-hover:visible', { hasText: 'Language: flux' });
     await tooltip.waitFor();
     assert.match((await tooltip.textContent()) ?? '', /Updated: /);
-    await window.screenshot('sidebar', { readme: true });
+    await window.screenshot('tooltip');
     await window.page.keyboard.press('Escape');
   });
 
@@ -240,8 +246,10 @@ describe('the whole road, as a person walks it', () => {
     await window.dialog(/changed on Walk by somebody else/).waitFor();
     await window.screenshot('conflict', { readme: true });
     await window.answerDialog(/changed on Walk/, 'Cancel');
+    await window.notification(/Not saved\. “getLastPoint” has a newer version on Walk/).waitFor();
     assert.equal(await other.text('getLastPoint'), 'x = 1 // theirs');
     await window.dirty.waitFor();
+    await window.clearNotifications();
 
     await window.save();
     await window.answerDialog(/changed on Walk/, 'Compare');
@@ -346,10 +354,10 @@ describe('the whole road, as a person walks it', () => {
     const results = await window.results();
     await results.waitForSelector('.state.done');
     await results.waitForSelector('.grid .cell');
-    const heads = (await results.locator('.heads').innerText()).replaceAll(/\s+/g, ' ');
+    const heads = ((await results.locator('.heads').textContent()) ?? '').replaceAll(/\s+/g, ' ');
     assert.match(heads, /_value/);
     assert.match(heads, /sensor_id/);
-    assert.match(await results.locator('.counts').innerText(), /[1-9]\d* rows?/);
+    assert.match((await results.locator('.counts').textContent()) ?? '', /[1-9]\d* rows?/);
     await window.screenshot('results', { readme: true });
   });
 
@@ -366,7 +374,10 @@ describe('the whole road, as a person walks it', () => {
     await window.notification(/Walk has no such bucket/).waitFor();
     const results = await window.results();
     await results.waitForSelector('.state.failed');
-    assert.match(await results.locator('.notice.failed, .placeholder').first().innerText(), /no_such_bucket/);
+    assert.match(
+      (await results.locator('.notice.failed, .placeholder').first().textContent()) ?? '',
+      /no_such_bucket/,
+    );
     await window.screenshot('error');
     await window.clearNotifications();
   });
@@ -426,7 +437,7 @@ describe('the whole road, as a person walks it', () => {
     await window.statusBar('Walk').waitFor();
   });
 
-  step('no token was written to disk or to the log', async () => {
+  step('no token was written to disk or to the log', () => {
     const written = readAll(server.data);
     assert.ok(written.length > 0);
     const holders = written.filter(({ text }) => text.includes(sandbox.token)).map(({ path }) => path);

@@ -68,7 +68,8 @@ export class ResultsPanel implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       { enableScripts: true, localResourceRoots: [root] },
     );
-    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'flux-scripts.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#extensionUri, 'media', `flux-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.onDidReceiveMessage(async (message: unknown) => {
       if (isPageMessage(message)) {
         await this.#session?.receive(message);

@@ -34,7 +34,9 @@ export class Positions {
 
   /** To the compiler's requests: counted from 0, columns in bytes. */
   bytes({ line, character }: Position): { line: number; character: number } {
-    return { line, character: Buffer.byteLength(this.#line(line).slice(0, character)) };
+    const text = this.#line(line);
+    const inside = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(character - 1, character + 1));
+    return { line, character: Buffer.byteLength(text.slice(0, inside ? character - 1 : character)) };
   }
 
   end(): Position {

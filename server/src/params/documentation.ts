@@ -24,12 +24,12 @@ export function readDocumentation(text: string): Map<string, ParameterDocumentat
       const [, name, description = ''] = /^\s*[-*]\s+`?([^:`]+?)`?\s*:\s*(.*)$/.exec(comment) ?? [];
       if (name !== undefined) {
         current = name;
-        found.set(name, { description, line });
+        found.set(name, { description: description.trim(), line });
       } else if (comment.trim() === '') {
         current = undefined;
       } else if (current !== undefined) {
         const known = found.get(current);
-        if (known) found.set(current, { ...known, description: `${known.description} ${comment.trim()}` });
+        if (known) found.set(current, { ...known, description: `${known.description} ${comment.trim()}`.trim() });
       }
     }
   }
