@@ -1,20 +1,30 @@
 // `npm run package`: the .vsix, which holds what runs and nothing else.
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { run } from './run.mjs';
 import { root } from './workbench.mjs';
+import { zipEntries } from './zip.mjs';
 
 const { name, version } = createRequire(import.meta.url)('../package.json');
 
-/** Everything that may be in it. */
+/** What runs: without one of them it would not. */
+const needed = [
+  'package.json',
+  'dist/extension.js',
+  'dist/server.js',
+  'dist/engineWorker.js',
+  'dist/flux-lsp-node_bg.wasm',
+  'dist/sandbox.js',
+  'dist/webview/results.js',
+  'dist/webview/results.css',
+];
+
+/** What else may be in it; vsce renames some of them. */
 const allowed = [
-  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt|\.md)?|readme\.md|changelog\.md)$/,
-  /^dist\/(extension|server|sandbox|engineWorker)\.js$/,
-  /^dist\/flux-lsp-node_bg\.wasm$/,
-  /^dist\/webview\/results\.(js|css)$/,
-  /^syntaxes\/[^/]+\.(json|code-snippets)$/,
-  /^media\/[^/]+\.(png|svg)$/,
+  /^(readme\.md|changelog\.md|license(\.txt|\.md)?)$/i,
+  /^syntaxes\/[\w.-]+\.(json|code-snippets)$/,
+  /^media\/[\w.-]+\.(png|svg)$/,
 ];
 
 /** Builds the package and returns its path. */
@@ -25,11 +35,21 @@ export async function makePackage() {
   const vsce = join(root, 'node_modules', '.bin', 'vsce');
   const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
   await run(vsce, ['package', ...flags, '--out', file], { cwd: root });
-  const listed = await run(vsce, ['ls', '--no-dependencies'], { cwd: root });
-  const files = listed.split('\n').filter((line) => /^[\w.-]+(\/[\w.-]+)*$/.test(line.trim()));
-  const unexpected = files.filter((path) => !allowed.some((pattern) => pattern.test(path.trim())));
-  if (unexpected.length > 0)
-    throw new Error(`These do not belong into the package: ${unexpected.join(', ')}`);
+  const files = zipEntries(await readFile(file))
+    .filter((name) => name.startsWith('extension/'))
+    .map((name) => name.slice('extension/'.length));
+  const missing = needed.filter((name) => !files.includes(name));
+  const unexpected = files.filter(
+    (name) => !needed.includes(name) && !allowed.some((pattern) => pattern.test(name)),
+  );
+  if (missing.length > 0 || unexpected.length > 0) {
+    await rm(file);
+    const complaints = [
+      missing.length > 0 ? `These are missing in the package: ${missing.join(', ')}.` : '',
+      unexpected.length > 0 ? `These do not belong into the package: ${unexpected.join(', ')}.` : '',
+    ];
+    throw new Error(complaints.filter(Boolean).join('\n'));
+  }
   return file;
 }
 

@@ -96,7 +96,7 @@ async function nodeTests(folder, flags = []) {
   if (folder === 'results') await ensureChromium(console.log);
   const reports = await mkdtemp(join(tmpdir(), 'tests-'));
   const spec = join(reports, 'spec');
-  const tap = join(reports, 'tap');
+  const counts = join(reports, 'counts');
   const child = spawn(
     process.execPath,
     [
@@ -106,22 +106,23 @@ async function nodeTests(folder, flags = []) {
       ...flags,
       '--test-reporter=spec',
       `--test-reporter-destination=${spec}`,
-      '--test-reporter=tap',
-      `--test-reporter-destination=${tap}`,
+      '--test-reporter=./scripts/counts.mjs',
+      `--test-reporter-destination=${counts}`,
       `test/${folder}/**/*.test.ts`,
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
   const code = await new Promise((resolve) => child.once('close', resolve));
-  const counts = existsSync(tap) ? await readFile(tap, 'utf8') : '';
-  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(counts)?.[1] ?? 0);
-  const passed = count('pass');
-  let failed = count('fail') + count('cancelled');
-  // A runner that died has said nothing of what it did not run.
+  // Nothing there: the runner itself died.
+  const text = existsSync(counts) ? await readFile(counts, 'utf8') : '';
+  const result = text === '' ? { passed: 0, failed: 0, broken: [] } : JSON.parse(text);
+  for (const file of result.broken) console.error(`✖ ${file} ended before its tests did, or has none.`);
+  const { passed } = result;
+  let failed = result.failed + result.broken.length;
   if (failed === 0 && (code !== 0 || passed === 0)) failed = 1;
   if (failed > 0 && existsSync(spec)) {
-    const text = await readFile(spec, 'utf8');
-    console.error(text.slice(Math.max(0, text.indexOf('✖ failing tests:'))));
+    const report = await readFile(spec, 'utf8');
+    console.error(report.slice(Math.max(0, report.indexOf('✖ failing tests:'))));
   }
   await rm(reports, { recursive: true, force: true });
   return { passed, failed };

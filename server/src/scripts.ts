@@ -36,7 +36,7 @@ export class Scripts {
     const script = readScript(this.#engine, document.getText(), abort.signal);
     this.#entries.set(uri, { version, abort, script });
     const result = await script;
-    if (this.#entries.get(uri)?.version === version) this.#lastGood.set(uri, result);
+    if (this.#entries.get(uri)?.script === script) this.#lastGood.set(uri, result);
     return result;
   }
 

@@ -108,9 +108,13 @@ async function answer<T>(
   compute: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | ResponseError<void>> {
   const abort = new AbortController();
+  const cancelled = new Promise<never>((_, reject) => {
+    abort.signal.addEventListener('abort', () => reject(abort.signal.reason));
+  });
   const listener = token.onCancellationRequested(() => abort.abort());
   try {
-    return await compute(abort.signal);
+    // An analysis is shared with others, and goes on for them.
+    return await Promise.race([compute(abort.signal), cancelled]);
   } catch (error) {
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
     if ((error as Error)?.name === 'AbortError') {

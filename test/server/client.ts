@@ -1,9 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CompletionItem, Diagnostic, Hover, Position, TextEdit } from 'vscode-languageserver';
+import {
+  type CompletionItem,
+  createProtocolConnection,
+  type Diagnostic,
+  type Hover,
+  type Position,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextEdit,
+} from 'vscode-languageserver/node';
 import { createEngine } from '../../server/src/engine/supervisor.ts';
 
 /** Where the built server is: `FLUX_DIST`, or else the project's own. */
@@ -12,12 +20,6 @@ export const dist = process.env['FLUX_DIST'] ?? fileURLToPath(new URL('../../dis
 export function startEngine(options: { readonly timeoutMs?: number } = {}) {
   return createEngine({ workerPath: join(dist, 'engineWorker.js'), ...options });
 }
-
-/** It comes with vscode-languageserver, and is CommonJS only. */
-const requireFrom = createRequire(createRequire(import.meta.url).resolve('vscode-languageserver/node'));
-const rpc = requireFrom(
-  'vscode-languageserver-protocol/node',
-) as typeof import('vscode-languageserver/node.js');
 
 export interface Published {
   readonly uri: string;
@@ -60,6 +62,15 @@ export function textIn(text: string, range: { start: Position; end: Position }):
   return text.slice(offsetAt(text, range.start), offsetAt(text, range.end));
 }
 
+function outsideMessages(output: Buffer): string {
+  let rest = output;
+  for (;;) {
+    const [header, length] = /^Content-Length: (\d+)\r\n\r\n/.exec(rest.toString('latin1')) ?? [];
+    if (header === undefined) return rest.toString();
+    rest = rest.subarray(header.length + Number(length));
+  }
+}
+
 export type Client = Awaited<ReturnType<typeof startClient>>;
 
 /** The built server as a process of its own, spoken to as an editor does. */
@@ -69,8 +80,13 @@ export async function startClient() {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-  const connection = rpc.createMessageConnection(child.stdout, child.stdin);
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const published: Published[] = [];
   const waiting = new Set<() => void>();
   connection.onNotification('textDocument/publishDiagnostics', (params: Published) => {
@@ -92,6 +108,8 @@ export async function startClient() {
     capabilities,
     published,
     stderr: () => stderr,
+    /** What the server wrote to standard output outside of messages. */
+    strayOutput: () => outsideMessages(Buffer.concat(output)),
     uri: () => `file:///scripts/${++opened}.flux`,
 
     async open(uri: string, text: string, version = 1): Promise<void> {

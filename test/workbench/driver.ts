@@ -112,7 +112,13 @@ export class Workbench {
 
   async contextMenu(item: Locator, entry: string): Promise<void> {
     await item.click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+    const choice = this.page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+    await choice.waitFor();
+    // A menu takes no click in its first moments: the button that opened it may still come up over it.
+    for (let attempt = 0; attempt < 20 && (await choice.isVisible()); attempt++) {
+      await choice.click();
+      await choice.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
+    }
   }
 
   // Editor

@@ -51,21 +51,23 @@ export async function invoke(with_: Collaborators, argument: CommandArgument): P
   const note = differs(argument, script.script)
     ? `This is what the version on ${connection.name} answers. The editor holds changes that are not pushed.`
     : undefined;
-  let failure: unknown;
-  await withProgress(`Invoking ${script.name} on ${connection.name}…`, async (signal) => {
-    const outcome = await with_.results.show(
-      {
-        scriptName: script.name,
-        connectionName: connection.name,
-        params,
-        ...(note !== undefined && { note }),
-        open: async (cancelled) => (await client.scripts.invoke(script.id, params, cancelled)).body,
-      },
-      signal,
-    );
-    if (outcome.kind === 'failed') failure = outcome.error;
-  });
-  if (failure !== undefined) throw failure;
+  // The panel shows that it runs, and cancels it; a notification would only lie over the rows.
+  const outcome = await withProgress(
+    `Invoking ${script.name} on ${connection.name}…`,
+    (signal) =>
+      with_.results.show(
+        {
+          scriptName: script.name,
+          connectionName: connection.name,
+          params,
+          ...(note !== undefined && { note }),
+          open: async (cancelled) => (await client.scripts.invoke(script.id, params, cancelled)).body,
+        },
+        signal,
+      ),
+    vscode.ProgressLocation.Window,
+  );
+  if (outcome.kind === 'failed') throw outcome.error;
 }
 
 async function resolve(with_: Collaborators, argument: CommandArgument): Promise<RemoteTarget> {

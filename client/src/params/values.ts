@@ -34,7 +34,7 @@ export function parseValue(input: string, parameter: ValueKind, now = new Date()
     case 'duration':
       return isDuration(text)
         ? { ok: true, value: text }
-        : refuse(text, 'a duration', '`-7d`, `10m` or `1h30m` (units y, mo, w, d, h, m, s, ms, us, ns)');
+        : refuse(text, 'a duration', '-7d, 10m or 1h30m (units y, mo, w, d, h, m, s, ms, us, ns)');
     case 'time':
       return time(text, now);
     case 'any':
@@ -62,7 +62,7 @@ const expectations: Readonly<Record<ParamType, string>> = {
 
 function integer(text: string, { conversion }: ValueKind, min: bigint, max: bigint): ParsedValue {
   if (!/^[+-]?\d+$/.test(text)) {
-    return refuse(text, 'a whole number', min === 0n ? '`42`' : '`42` or `-7`');
+    return refuse(text, 'a whole number', min === 0n ? '42' : '42 or -7');
   }
   const value = BigInt(text.replace(/^\+/, ''));
   if (value < min || value > max) {
@@ -88,12 +88,12 @@ function float(text: string, { conversion }: ValueKind): ParsedValue {
   }
   // `float(v:)` reads these from text; JSON has no such numbers.
   if (conversion === 'float' && /^([+-]?inf|nan)$/i.test(text)) return { ok: true, value: text };
-  return refuse(text, 'a number', '`21.5` or `-3`');
+  return refuse(text, 'a number', '21.5 or -3');
 }
 
 function boolean(text: string, { conversion }: ValueKind): ParsedValue {
   const value = /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : undefined;
-  if (value === undefined) return refuse(text, 'a boolean', '`true` or `false`');
+  if (value === undefined) return refuse(text, 'a boolean', 'true or false');
   // Whether JSON's own booleans are taken is not documented; `bool(v:)` surely reads text.
   return { ok: true, value: conversion === 'bool' ? String(value) : value };
 }
@@ -103,7 +103,7 @@ function time(text: string, now: Date): ParsedValue {
   if (text === 'now' || text === 'now()') return { ok: true, value: now.toISOString() };
   if (isDuration(text)) return { ok: true, value: addDuration(now, text).toISOString() };
   const [, date, clock, zone] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?)?(.*)$/i.exec(text) ?? [];
-  const example = '`2026-01-31T12:00:00Z`, `2026-01-31`, `now` or `-7d`';
+  const example = '2026-01-31T12:00:00Z, 2026-01-31, now or -7d';
   if (date === undefined) return refuse(text, 'a time', example);
   if (clock !== undefined && zone === '') {
     return { ok: false, message: `${text} has no time zone: add Z for UTC, or an offset such as +02:00.` };

@@ -43,6 +43,9 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
   /** Documents whose text is to be replaced by the server's once VS Code has noted their save. */
   readonly #reload = new Set<string>();
 
+  /** Documents whose script was deleted and made again under another ID. */
+  readonly #retired = new Set<string>();
+
   readonly onDidChangeFile = this.#changed.event;
   /** A draft has come or gone. */
   readonly onDidChangeDrafts = this.#draftsChanged.event;
@@ -63,6 +66,7 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
       }),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (this.#reload.delete(uri.toString())) this.reload(uri);
+        this.#closeRetired(uri);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#adoptServed(document)),
       this.#changed,
@@ -242,12 +246,19 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
     const script = await scripts.create({ name, description: '', script: text, language: 'flux' });
     await this.#setDraft(uri, undefined);
     this.#saved.fire(connection);
+    await this.open(connection, script);
+    this.#retired.add(uri.toString());
+    // VS Code would ask about a document whose save is not over.
+    if (!dirty(uri)) this.#closeRetired(uri);
+  }
+
+  /** Closes a document that has nothing behind it any more; what it held is in another. */
+  #closeRetired(uri: vscode.Uri): void {
+    if (!this.#retired.delete(uri.toString())) return;
     const tabs = vscode.window.tabGroups.all
       .flatMap((group) => group.tabs)
       .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
-    await this.open(connection, script);
-    // The old document has nothing behind it any more; what it held is in the new one.
-    setTimeout(() => void vscode.window.tabGroups.close(tabs), 0);
+    void vscode.window.tabGroups.close(tabs);
   }
 
   #draft(uri: vscode.Uri): Draft | undefined {

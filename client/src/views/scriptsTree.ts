@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
-import { type ContextKeys, viewId } from '../contributions.ts';
+import { type CommandId, type ContextKeys, viewId } from '../contributions.ts';
 import type { StoredScript } from '../influx/scripts.ts';
 import type { ParamType } from '../influx/types.ts';
 import type { RemoteDocuments } from './remoteDocuments.ts';
@@ -8,7 +8,7 @@ import type { ScriptRepository, ScriptsState } from './scriptRepository.ts';
 import { scriptUri } from './scriptUri.ts';
 
 /** What the sidebar shows. */
-export type TreeNode = ScriptNode | ParameterNode | MessageNode;
+export type TreeNode = ScriptNode | ParameterNode | MessageNode | ActionNode;
 export interface ScriptNode {
   readonly kind: 'script';
   readonly connection: Connection;
@@ -26,6 +26,21 @@ export interface MessageNode {
   readonly text: string;
   readonly failed: boolean;
 }
+
+/** What helps where the list could not be had. */
+export interface ActionNode {
+  readonly kind: 'action';
+  readonly title: string;
+  readonly icon: string;
+  readonly command: CommandId;
+}
+
+const remedies: readonly ActionNode[] = [
+  { kind: 'action', title: 'Try Again', icon: 'refresh', command: 'fluxScripts.refresh' },
+  { kind: 'action', title: 'Edit Connection…', icon: 'edit', command: 'fluxScripts.editConnection' },
+  { kind: 'action', title: 'Enter Token…', icon: 'key', command: 'fluxScripts.enterToken' },
+  { kind: 'action', title: 'Show Log', icon: 'output', command: 'fluxScripts.showLog' },
+];
 
 export function setContext<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
   void vscode.commands.executeCommand('setContext', key, value);
@@ -52,12 +67,6 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     this.#show(repository.state);
   }
 
-  /** The script that is selected in the sidebar, for commands that come without an argument. */
-  get selected(): ScriptNode | undefined {
-    const [node] = this.#view.selection;
-    return node?.kind === 'script' ? node : node?.parent;
-  }
-
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'script':
@@ -66,13 +75,15 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
         return parameterItem(node);
       case 'message':
         return messageItem(node);
+      case 'action':
+        return actionItem(node);
       default:
         return node satisfies never;
     }
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.kind === 'script' ? undefined : node.parent;
+    return 'parent' in node ? node.parent : undefined;
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -80,6 +91,7 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       // While this promise is pending the view shows its progress bar.
       await this.#repository.loaded;
       const { state } = this.#repository;
+      if (state.kind === 'error') return [...remedies];
       if (state.kind !== 'ready') return [];
       const { connection, scripts } = state;
       return scripts.map((script) => ({ kind: 'script', connection, script }));
@@ -144,6 +156,13 @@ function messageItem({ text, failed }: MessageNode): vscode.TreeItem {
   const item = new vscode.TreeItem(text);
   item.tooltip = text;
   if (failed) item.iconPath = new vscode.ThemeIcon('warning');
+  return item;
+}
+
+function actionItem({ title, icon, command }: ActionNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(title);
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.command = { command, title };
   return item;
 }
 

@@ -1,4 +1,12 @@
-import type { Expression, File, FunctionExpression, Node, SourceLocation, Statement } from '../flux/ast.ts';
+import type {
+  Expression,
+  File,
+  FunctionExpression,
+  Node,
+  ObjectExpression,
+  SourceLocation,
+  Statement,
+} from '../flux/ast.ts';
 
 /** One use of a key of `params`. */
 export interface Reference {
@@ -78,7 +86,7 @@ class Finder implements References {
       this.#expression(init, scope, []);
     } else {
       this.names.add(name);
-      if (init.type === 'ObjectExpression') this.#children(init, scope, [], ['properties']);
+      if (init.type === 'ObjectExpression') this.#properties(init, scope, []);
     }
     scope.set(name, binding);
   }
@@ -111,17 +119,18 @@ class Finder implements References {
         const key = 'name' in node.property ? node.property.name : node.property.value;
         if (binding === 'other') {
           this.#expression(node.object, scope, [node, ...parents]);
-        } else if (!binding.without.has(key)) {
+        } else if (!binding.without.has(key) && (key !== '' || 'value' in node.property)) {
+          // After a dot, no name at all is one that is about to be typed.
           this.references.push({ key, location: node.property.location, parents });
         }
         if (node.object.type === 'ObjectExpression') {
-          this.#children(node.object, scope, [node, ...parents], ['properties']);
+          this.#properties(node.object, scope, [node, ...parents]);
         }
         return;
       }
       case 'ObjectExpression':
         if (this.#binding(node, scope) !== 'other') this.open = true;
-        this.#children(node, scope, parents, ['properties']);
+        this.#properties(node, scope, parents);
         return;
       case 'FunctionExpression':
         this.#function(node, scope, parents);
@@ -141,9 +150,18 @@ class Finder implements References {
     else this.#expression(node.body, inner, [node, ...parents]);
   }
 
+  #properties(node: ObjectExpression, scope: Scope, parents: readonly Node[]): void {
+    for (const property of node.properties) {
+      const { key, value } = property;
+      if (value) this.#expression(value, scope, [property, node, ...parents]);
+      // `{params}` is short for `{params: params}`.
+      else if ('name' in key && this.#lookUp(key.name, scope) !== 'other') this.open = true;
+    }
+  }
+
   /** Whatever expressions a node holds, in any of its fields. */
-  #children(node: object, scope: Scope, parents: readonly Node[], fields = Object.keys(node)): void {
-    for (const field of fields) {
+  #children(node: object, scope: Scope, parents: readonly Node[]): void {
+    for (const field of Object.keys(node)) {
       if (field === 'location' || field === 'key') continue;
       for (const child of [(node as Record<string, unknown>)[field]].flat()) {
         if (child === null || typeof child !== 'object') continue;

@@ -83,6 +83,8 @@ function usageInComparison(other: Expression): Usage {
     const column = 'name' in other.property ? other.property.name : other.property.value;
     return byColumn[column] ?? { expects: 'string', role: 'tag', tagKey: column };
   }
+  // To the parser, `true` and `false` are names.
+  if (other.type === 'Identifier' && /^(true|false)$/.test(other.name)) return { expects: 'bool' };
   return byLiteral[other.type] ?? unknown;
 }
 

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineFailure, type FluxEngine } from '../../server/src/engine/engine.ts';
+import { startEngine } from './client.ts';
+
+/** The compiler recurses for each sign, and its stack ends. */
+const deadly = `a = ${'-'.repeat(30_000)}1`;
+/** Inference over a tree this deep takes it minutes. */
+const endless = `a = 1${' + 1'.repeat(30_000)}`;
+
+function withEngine(options: Parameters<typeof startEngine>[0], run: (engine: FluxEngine) => Promise<void>) {
+  return async () => {
+    const engine = startEngine(options);
+    try {
+      await run(engine);
+    } finally {
+      await engine.dispose();
+    }
+  };
+}
+
+const crashed = { name: 'EngineFailure', reason: 'crashed' };
+const timedOut = { name: 'EngineFailure', reason: 'timed out' };
+const aborted = { name: 'AbortError' };
+
+test(
+  'a text that kills the compiler is an error, and the next text is answered',
+  withEngine({}, async (engine) => {
+    await assert.rejects(engine.analyze(deadly), crashed);
+    await assert.rejects(engine.parse(deadly), crashed);
+    const { params } = await engine.analyze('a = params.x + 1');
+    assert.deepEqual([...params], [['x', 'int']]);
+  }),
+);
+
+test(
+  'a deadly text is not asked again',
+  withEngine({}, async (engine) => {
+    await assert.rejects(engine.analyze(deadly), crashed);
+    const order: string[] = [];
+    const first = engine.analyze('a = 1').then(() => order.push('other text'));
+    const again = engine.analyze(deadly).catch(() => order.push('deadly text'));
+    await Promise.all([first, again]);
+    assert.deepEqual(order, ['deadly text', 'other text']);
+  }),
+);
+
+test(
+  'what waits behind a deadly text is answered',
+  withEngine({}, async (engine) => {
+    const dying = assert.rejects(engine.analyze(deadly), crashed);
+    const waiting = [engine.analyze('a = params.x + 1'), engine.analyze('a = params.y + 1')];
+    await dying;
+    const keys = (await Promise.all(waiting)).map(({ params }) => [...params.keys()]);
+    assert.deepEqual(keys, [['x'], ['y']]);
+  }),
+);
+
+test(
+  'a text that takes too long is given up, and the next text is answered',
+  withEngine({ timeoutMs: 3000 }, async (engine) => {
+    await assert.rejects(engine.analyze(endless), timedOut);
+    assert.equal((await engine.parse('a = 1')).body.length, 1);
+    await assert.rejects(engine.analyze(endless), EngineFailure);
+  }),
+);
+
+test(
+  'a question that waits can be cancelled, and the others are answered',
+  withEngine({}, async (engine) => {
+    const abort = new AbortController();
+    const first = engine.analyze('a = params.x + 1');
+    const second = assert.rejects(engine.analyze('a = params.y + 1', abort.signal), aborted);
+    const third = engine.analyze('a = params.z + 1');
+    abort.abort();
+    await second;
+    assert.deepEqual([...(await first).params.keys()], ['x']);
+    assert.deepEqual([...(await third).params.keys()], ['z']);
+  }),
+);
+
+test(
+  'a question that is under way can be cancelled',
+  withEngine({}, async (engine) => {
+    const abort = new AbortController();
+    const running = assert.rejects(engine.analyze('a = params.x + 1', abort.signal), aborted);
+    abort.abort();
+    await running;
+    assert.deepEqual([...(await engine.analyze('a = params.y + 1')).params.keys()], ['y']);
+  }),
+);
+
+test(
+  'a question that is cancelled already is not asked',
+  withEngine({}, async (engine) => {
+    await assert.rejects(engine.analyze('a = 1', AbortSignal.abort()), aborted);
+  }),
+);
+
+test(
+  'whoever waits at a keyboard comes before diagnostics, in turn',
+  withEngine({}, async (engine) => {
+    const order: string[] = [];
+    await Promise.all([
+      engine.analyze('a = 1').then(() => order.push('under way')),
+      engine.analyze('a = 2').then(() => order.push('diagnostics')),
+      engine.format('a=3').then(() => order.push('first')),
+      engine.complete('a = 4', { line: 0, character: 0 }).then(() => order.push('second')),
+    ]);
+    assert.deepEqual(order, ['under way', 'first', 'second', 'diagnostics']);
+  }),
+);
+
+test('what is pending is rejected when the engine ends, and so is what comes later', async () => {
+  const engine = startEngine();
+  const pending = [engine.analyze('a = 1'), engine.parse('a = 1')].map((answer) => assert.rejects(answer, crashed));
+  await engine.dispose();
+  await Promise.all(pending);
+  await assert.rejects(engine.analyze('a = 1'), crashed);
+  await engine.dispose();
+});
+
+test(
+  'half a surrogate pair is read as some character',
+  withEngine({}, async (engine) => {
+    const { params } = await engine.analyze('a = "\ud83c ${params.x}" // \udf21\nb = params.y + 1');
+    assert.equal(params.get('y'), 'int');
+  }),
+);
+
+const messages: { name: string; text: string; expected: [severity: string, message: RegExp][] }[] = [
+  { name: 'params is no undefined identifier', text: 'a = params.x', expected: [] },
+  { name: 'other names are', text: 'a = params.x + other', expected: [['error', /undefined identifier other/]] },
+  {
+    name: 'lints survive params',
+    text: 'some_name = params.x',
+    expected: [['information', /someName/]],
+  },
+  { name: 'a key in two types', text: 'a = params.x + 1\nb = params.x + "s"', expected: [['error', /expected|found/]] },
+  { name: 'a syntax error', text: 'a = params.x +', expected: [['error', /./]] },
+];
+
+for (const { name, text, expected } of messages) {
+  test(
+    name,
+    withEngine({}, async (engine) => {
+      const found = (await engine.analyze(text)).messages;
+      assert.equal(found.length, expected.length, JSON.stringify(found));
+      for (const [index, [severity, message]] of expected.entries()) {
+        assert.equal(found[index]?.severity, severity);
+        assert.match(found[index]?.message ?? '', message);
+      }
+    }),
+  );
+}
+
+test(
+  'lints stand where they belong, behind the place of the declaration too',
+  withEngine({}, async (engine) => {
+    const lines = ['import "array" a_b = params.x', '  c_d = "ü" + params.y', 'e_f = 1'];
+    const found = (await engine.analyze(lines.join('\n'))).messages;
+    assert.deepEqual(
+      found.map(({ start, end }) => lines[start.line - 1]?.slice(start.column - 1, end.column - 1)),
+      ['a_b', 'c_d', 'e_f'],
+      JSON.stringify(found),
+    );
+  }),
+);
+
+test(
+  'formatting answers the text, or nothing for what cannot be parsed',
+  withEngine({}, async (engine) => {
+    assert.equal(await engine.format('a=params.x+1'), 'a = params.x + 1\n');
+    assert.equal(await engine.format('a = ='), undefined);
+  }),
+);
