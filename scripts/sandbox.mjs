@@ -10,8 +10,11 @@ export async function startSandbox(args = []) {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const announcement = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
-    child.once('exit', (code) => reject(new Error(`The sandbox ended (${code}).`)));
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new Error(`The sandbox ended (${code}). \`npm run build\` makes ${script}.`)),
+    );
   });
-  return { ...announcement, close: () => child.kill(), child };
+  return { ...JSON.parse(announcement), close: () => child.kill(), child };
 }

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { run } from './run.mjs';
 import { makePackage } from './package.mjs';
+import { run } from './run.mjs';
 import { startSandbox } from './sandbox.mjs';
 import { ensureWorkbench, root, startWorkbench } from './workbench.mjs';
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { run } from './run.mjs';
 import { ensureChromium, ensureWorkbench, root, startWorkbench } from './workbench.mjs';
@@ -13,6 +13,9 @@ const special = new Set(['bench', 'extension', 'fixtures', 'workbench']);
 const suites = readdirSync(join(root, 'test'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !special.has(entry.name))
   .map(({ name }) => name);
+
+/** Milliseconds for one layer: far above what any needs, only so that one that hangs ends, and fails. */
+const deadline = 15 * 60_000;
 
 /** In the order in which they are run. */
 const layers = {
@@ -112,7 +115,13 @@ async function nodeTests(folder, flags = []) {
     ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
   );
+  // The runner ends its files with itself, and names those that were running.
+  const hanging = setTimeout(() => {
+    console.error(`test/${folder} did not end within ${deadline / 60_000} minutes.`);
+    child.kill();
+  }, deadline);
   const code = await new Promise((resolve) => child.once('close', resolve));
+  clearTimeout(hanging);
   // Nothing there: the runner itself died.
   const text = existsSync(counts) ? await readFile(counts, 'utf8') : '';
   const result = text === '' ? { passed: 0, failed: 0, broken: [] } : JSON.parse(text);
@@ -128,18 +137,26 @@ async function nodeTests(folder, flags = []) {
   return { passed, failed };
 }
 
+/** The suite for the extension host; the production build of the package, in the same folder, is without it. */
+async function hostSuite() {
+  const suite = join(root, 'dist', 'test', 'index.js');
+  if (!existsSync(suite)) await build();
+  return suite;
+}
+
 /** The suite inside the extension host, in the browser workbench. */
 async function extensionHost() {
   await ensureWorkbench(console.log);
   const executablePath = await ensureChromium(console.log);
+  const tests = await hostSuite();
   const workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
-  const tests = join(root, 'dist', 'test', 'index.js');
   const server = await startWorkbench({ workspace, extension: root, tests });
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
-  });
+  let browser;
   try {
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+    });
     const page = await browser.newPage();
     const log = [];
     const ended = new Promise((resolve, reject) => {
@@ -160,7 +177,7 @@ async function extensionHost() {
     if (code !== 0 || Number(failed) > 0) console.error(text);
     return { passed: Number(passed), failed: code !== 0 ? Math.max(1, Number(failed)) : Number(failed) };
   } finally {
-    await browser.close();
+    await browser?.close();
     await server.close();
     await rm(workspace, { recursive: true, force: true });
   }
@@ -177,10 +194,20 @@ async function workbench() {
 /** The suite inside the extension host of a downloaded desktop VS Code; needs a display. */
 async function desktop() {
   const { runTests } = await import('@vscode/test-electron');
-  await runTests({
-    extensionDevelopmentPath: root,
-    extensionTestsPath: join(root, 'dist', 'test', 'index'),
-    launchArgs: [join(root, 'examples'), '--disable-workspace-trust'],
-  });
-  return { passed: 1, failed: 0 };
+  const counts = join(await mkdtemp(join(tmpdir(), 'tests-')), 'counts.json');
+  try {
+    // It rejects when a test fails, and when VS Code does not come up: what the suite wrote tells them apart.
+    const ended = await runTests({
+      extensionDevelopmentPath: root,
+      extensionTestsPath: await hostSuite(),
+      extensionTestsEnv: { FLUX_SCRIPTS_TEST_COUNTS: counts },
+      launchArgs: [join(root, 'examples'), '--disable-workspace-trust'],
+    }).catch((error) => error);
+    if (!existsSync(counts)) throw ended instanceof Error ? ended : new Error('The suite did not run.');
+    const result = JSON.parse(await readFile(counts, 'utf8'));
+    if (result.failed === 0 && ended instanceof Error) throw ended;
+    return result;
+  } finally {
+    await rm(dirname(counts), { recursive: true, force: true });
+  }
 }

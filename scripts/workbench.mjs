@@ -26,7 +26,8 @@ export async function ensureWorkbench(say = () => {}) {
     );
   }
   say('Installing the browser workbench (once, about a minute)…');
-  await rm(home, { recursive: true, force: true });
+  // An interrupted installation may still be at work for a moment.
+  await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
   await mkdir(home, { recursive: true });
   await writeFile(join(home, 'package.json'), '{"private": true}\n');
   // Install scripts would download what is not needed; the four native modules are built by hand below.
@@ -97,6 +98,7 @@ const quiet = {
  * @returns the window's address, and what ends it all
  */
 export async function startWorkbench({ workspace, extension, tests, settings = {}, env = {}, port }) {
+  const chosen = await freePort(port);
   const data = await mkdtemp(join(tmpdir(), 'workbench-'));
   const folders = {
     '--user-data-dir': join(data, 'user'),
@@ -118,7 +120,6 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
   const installs = extension.endsWith('.vsix');
   if (installs) await run(node, [...common, '--install-extension', extension]);
 
-  const chosen = port ?? (await freePort());
   const child = spawn(
     node,
     [
@@ -146,6 +147,8 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
       child.stderr.on('data', listen);
       child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`VS Code's server ended (${code}):\n${output}`)));
+      const late = () => reject(new Error(`VS Code's server does not listen after a minute:\n${output}`));
+      setTimeout(late, 60_000).unref();
     });
   } catch (error) {
     await close();
@@ -159,9 +162,15 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
   return { url: `http://127.0.0.1:${chosen}/?${query}`, data, close, child };
 }
 
-async function freePort() {
+/** @throws Error when the port that is asked for cannot be had; without one, any that is free will do */
+async function freePort(wanted = 0) {
   const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise((done, reject) => {
+    const refuse = ({ code }) =>
+      reject(new Error(`Port ${wanted} cannot be used (${code}). Set PORT to another one, or leave it out.`));
+    server.once('error', refuse);
+    server.listen(wanted, '127.0.0.1', done);
+  });
   const { port } = server.address();
   await new Promise((done) => server.close(done));
   return port;

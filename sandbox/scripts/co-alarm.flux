@@ -1,10 +1,10 @@
 // Finds the windows in which carbon monoxide went over a threshold.
 //
 // ## Parameters
-// - start: Earliest time to include, a duration before now such as `-24h`.
-// - threshold: Highest value that is still fine, in parts per million, such as `1.0`.
-// - every: Length of a window, such as `30m`. The highest value in it counts.
-// - onlyAlarms: Whether to leave out the windows in which all was fine.
+// - start: Earliest time to include, a duration before now. Default is `-24h`.
+// - threshold: Highest value that is still fine, in parts per million. Default is `1.0`.
+// - every: Length of a window; the highest value in it counts. Default is `30m`.
+// - onlyAlarms: Whether to leave out the windows in which all was fine. Default is `true`.
 threshold = float(v: params.threshold)
 
 from(bucket: "air_sensor")

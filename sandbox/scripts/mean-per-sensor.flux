@@ -1,9 +1,9 @@
 // Averages one field of every air sensor in windows of equal length.
 //
 // ## Parameters
-// - start: Earliest time to include, a duration before now such as `-24h`.
-// - every: Length of a window, such as `10m`.
-// - field: Field to average: `temperature`, `humidity` or `co`.
+// - start: Earliest time to include, a duration before now. Default is `-24h`.
+// - every: Length of a window. Default is `10m`.
+// - field: Field to average: `temperature`, `humidity` or `co`. Default is `temperature`.
 from(bucket: "air_sensor")
     |> range(start: duration(v: params.start))
     |> filter(fn: (r) => r._measurement == "airSensors" and r._field == params.field)

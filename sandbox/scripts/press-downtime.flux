@@ -1,8 +1,8 @@
 // Adds up how long each press stood still.
 //
 // ## Parameters
-// - start: Earliest time to include, a duration before now such as `-1d`.
-// - atLeast: Leave out presses that stood still for fewer minutes than this.
+// - start: Earliest time to include, a duration before now. Default is `-2d`.
+// - atLeast: Leave out presses that stood still for fewer minutes than this. Default is `0`.
 minutesPerPoint = 5
 
 from(bucket: "factory")

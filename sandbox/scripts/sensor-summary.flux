@@ -1,8 +1,8 @@
 // Summarizes one field of every air sensor in three results: lowest, mean and highest.
 //
 // ## Parameters
-// - start: Earliest time to include, a duration before now such as `-7d`.
-// - field: Field to summarize: `temperature`, `humidity` or `co`.
+// - start: Earliest time to include, a duration before now. Default is `-7d`.
+// - field: Field to summarize: `temperature`, `humidity` or `co`. Default is `humidity`.
 data =
     from(bucket: "air_sensor")
         |> range(start: duration(v: params.start))

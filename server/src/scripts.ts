@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { EngineFailure, type FluxEngine } from './engine/engine.ts';
-import { readScript, type Script } from './script.ts';
+import { readScript, type Script, scanScript } from './script.ts';
 
 /** What is known of one open document. */
 interface Entry {
@@ -40,12 +40,17 @@ export class Scripts {
     return result;
   }
 
-  /** The same, or what was known before the compiler died: an older version's answers are better than none. */
-  async getOrLastGood(document: TextDocument): Promise<Script | undefined> {
+  /**
+   * The same, or what was known before the compiler died: an older version's answers are better than none. Where there is
+   * no older version, what the text looks like.
+   */
+  async getOrLastGood(document: TextDocument): Promise<Script> {
     try {
       return await this.get(document);
     } catch (error) {
-      if (error instanceof EngineFailure) return this.#lastGood.get(document.uri);
+      if (error instanceof EngineFailure) {
+        return this.#lastGood.get(document.uri) ?? scanScript(document.getText());
+      }
       throw error;
     }
   }

@@ -13,7 +13,7 @@ import { completion } from './features/completion.ts';
 import { diagnostics } from './features/diagnostics.ts';
 import { hover } from './features/hover.ts';
 import { type ParamsRequestParams, type ParamsRequestResult, paramsRequest } from './protocol.ts';
-import { readScript } from './script.ts';
+import { readScript, scanScript } from './script.ts';
 import { Scripts } from './scripts.ts';
 
 /** Milliseconds after the last keystroke. */
@@ -49,7 +49,7 @@ export function startServer(connection: Connection, engine: FluxEngine): void {
   });
 
   connection.onHover(({ textDocument, position }, token) =>
-    answer(token, async (signal) => {
+    answer(token, null, async (signal) => {
       const document = documents.get(textDocument.uri);
       const script = document && (await scripts.getOrLastGood(document));
       // An older version's places are not this one's.
@@ -58,7 +58,7 @@ export function startServer(connection: Connection, engine: FluxEngine): void {
     }),
   );
   connection.onCompletion(({ textDocument, position }, token) =>
-    answer(token, async (signal) => {
+    answer(token, [], async (signal) => {
       const document = documents.get(textDocument.uri);
       if (!document) return [];
       const script = await scripts.getOrLastGood(document);
@@ -68,7 +68,7 @@ export function startServer(connection: Connection, engine: FluxEngine): void {
   connection.onRequest(
     new RequestType<ParamsRequestParams, ParamsRequestResult, void>(paramsRequest),
     (params, token) =>
-      answer(token, async (signal) => {
+      answer(token, { parameters: [], open: true }, async (signal) => {
         const script = await scriptFor(params, signal);
         return { parameters: script?.parameters ?? [], open: script?.open ?? true };
       }),
@@ -79,7 +79,12 @@ export function startServer(connection: Connection, engine: FluxEngine): void {
   connection.listen();
 
   async function scriptFor(params: ParamsRequestParams, signal: AbortSignal) {
-    if ('text' in params) return await readScript(engine, params.text, signal);
+    if ('text' in params) {
+      return await readScript(engine, params.text, signal).catch((error: unknown) => {
+        if (error instanceof EngineFailure) return scanScript(params.text);
+        throw error;
+      });
+    }
     const document = documents.get(params.textDocument.uri);
     return document && (await scripts.getOrLastGood(document));
   }
@@ -93,20 +98,26 @@ export function startServer(connection: Connection, engine: FluxEngine): void {
       if (documents.get(uri)?.version !== version) return;
       await connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(script) });
     } catch (error) {
-      // A newer version is on its way; or the compiler died, and what it last said stays.
+      // The compiler died, and what it last said stays; or a newer version is on its way.
       if (error instanceof EngineFailure) connection.console.warn(`${error.message} (${uri})`);
+      else if (!isAbort(error)) connection.console.error(`No diagnostics for ${uri}: ${error}`);
     }
   }
 }
 
 /**
- * Answers a request that may be cancelled: by its client, or by a newer version of its document. What the compiler dies on
- * has no answer, and needs no error in the client's face.
+ * Answers a request that may be cancelled: by its client, or by a newer version of its document.
+ *
+ * @param otherwise the answer where the compiler dies: to VS Code, an error would be worth a message box
  */
 async function answer<T>(
   token: CancellationToken,
+  otherwise: T,
   compute: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | ResponseError<void>> {
+  const refusal = new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'Cancelled.');
+  // A token that is cancelled from the start never tells.
+  if (token.isCancellationRequested) return refusal;
   const abort = new AbortController();
   const cancelled = new Promise<never>((_, reject) => {
     abort.signal.addEventListener('abort', () => reject(abort.signal.reason));
@@ -116,12 +127,15 @@ async function answer<T>(
     // An analysis is shared with others, and goes on for them.
     return await Promise.race([compute(abort.signal), cancelled]);
   } catch (error) {
-    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
-    if ((error as Error)?.name === 'AbortError') {
-      return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
-    }
+    if (token.isCancellationRequested) return refusal;
+    if (isAbort(error)) return new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed.');
+    if (error instanceof EngineFailure) return otherwise;
     return new ResponseError(LSPErrorCodes.RequestFailed, (error as Error).message);
   } finally {
     listener.dispose();
   }
+}
+
+function isAbort(error: unknown): boolean {
+  return (error as Error | undefined)?.name === 'AbortError';
 }

@@ -33,7 +33,8 @@ export const cursor = '‸';
 /** Takes the cursor out of a text. */
 export function cursorIn(marked: string): { text: string; position: Position } {
   const [before, after, more] = marked.split(cursor);
-  if (before === undefined || after === undefined || more !== undefined) throw new Error('One cursor, please.');
+  if (before === undefined || after === undefined || more !== undefined)
+    throw new Error('One cursor, please.');
   return { text: before + after, position: positionAt(before, before.length) };
 }
 

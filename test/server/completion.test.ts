@@ -70,6 +70,16 @@ const cases: { name: string; marked: string; labels?: string[]; accepted: Record
     accepted: { alpha: `${use}from(bucket: params.alpha\n  |> range(start: -1h)` },
   },
   {
+    name: 'in a string that is not closed, before more code',
+    marked: `${use}from(bucket: params["‸) |> filter(fn: (r) => r.x == "a")`,
+    accepted: { alpha: `${use}from(bucket: params["alpha") |> filter(fn: (r) => r.x == "a")` },
+  },
+  {
+    name: 'before a string in brackets',
+    marked: `${use}w = params[‸"x"] + 1`,
+    accepted: { alpha: `${use}w = params["alpha"] + 1` },
+  },
+  {
     name: 'in brackets before more lines',
     marked: `${use}from(bucket: params["‸\n  |> range(start: -1h)\n`,
     accepted: { alpha: `${use}from(bucket: params["alpha"\n  |> range(start: -1h)\n` },
@@ -113,12 +123,18 @@ for (const { name, marked, labels = keys, accepted } of cases) {
 }
 
 test('what an editor filters by begins with what stands in its range', async () => {
-  for (const marked of [`${use}w = params.‸`, `${use}w = params.tw‸`, `${use}w = params["tw‸"]`, `${use}w = params[‸`]) {
+  for (const marked of [
+    `${use}w = params.‸`,
+    `${use}w = params.tw‸`,
+    `${use}w = params["tw‸"]`,
+    `${use}w = params[‸`,
+  ]) {
     const { text, position, items } = await complete(marked);
     const item = items.find(({ label }) => label === 'two words');
-    const { range } = item?.textEdit as TextEdit;
+    assert.ok(item);
+    const { range } = item.textEdit as TextEdit;
     const typed = text.split('\n')[position.line]?.slice(range.start.character, position.character) ?? '';
-    assert.ok((item?.filterText ?? item?.label)?.startsWith(typed), `${item?.filterText} for ${typed}`);
+    assert.ok((item.filterText ?? item.label).startsWith(typed), `${item.filterText} for ${typed}`);
   }
 });
 
@@ -153,7 +169,6 @@ for (const [name, marked] of silent) {
 const other: [name: string, marked: string][] = [
   ['another record', `${use}r = {params: {x: 1}}\nw = r.params.‸`],
   ['a longer name', `${use}myparams = {x: 1}\nw = myparams.‸`],
-  ['a shadowing parameter', `${use}f = (params) => params.‸`],
 ];
 
 for (const [name, marked] of other) {
@@ -168,7 +183,10 @@ for (const [name, marked] of other) {
 
 test('paths of packages in an import', async () => {
   const { labels } = await complete('import "‸');
-  assert.ok(labels.some((label) => label.includes('array')), labels.join(' '));
+  assert.ok(
+    labels.some((label) => label.includes('array')),
+    labels.join(' '),
+  );
 });
 
 test('functions by their first letters, behind non-ASCII text', async () => {
@@ -188,13 +206,37 @@ test('the members of a package', async () => {
 
 const imports: { name: string; before: string; after: string }[] = [
   { name: 'at the top', before: 'a = arr‸', after: 'import "array"\na = arr' },
-  { name: 'after a package clause', before: 'package main\n\na = arr‸', after: 'package main\nimport "array"\n\na = arr' },
-  { name: 'after the other imports', before: 'import "math"\n\na = arr‸', after: 'import "math"\nimport "array"\n\na = arr' },
+  {
+    name: 'after a package clause',
+    before: 'package main\n\na = arr‸',
+    after: 'package main\nimport "array"\n\na = arr',
+  },
+  {
+    name: 'after the other imports',
+    before: 'import "math"\n\na = arr‸',
+    after: 'import "math"\nimport "array"\n\na = arr',
+  },
   { name: 'not a second time', before: 'import "array"\n\na = arr‸', after: 'import "array"\n\na = arr' },
-  { name: 'not after a string that looks like one', before: 'b = "\nimport x"\na = arr‸', after: 'import "array"\nb = "\nimport x"\na = arr' },
-  { name: 'below the leading comment', before: '// What it does.\n\na = arr‸', after: '// What it does.\n\nimport "array"\na = arr' },
-  { name: 'with the line ends of the text', before: 'import "math"\r\na = arr‸', after: 'import "math"\r\nimport "array"\r\na = arr' },
-  { name: 'on the last line', before: 'import "math"; a = arr‸', after: 'import "math"; a = arr' },
+  {
+    name: 'not after a string that looks like one',
+    before: 'b = "\nimport x"\na = arr‸',
+    after: 'import "array"\nb = "\nimport x"\na = arr',
+  },
+  {
+    name: 'below the leading comment',
+    before: '// What it does.\n\na = arr‸',
+    after: '// What it does.\n\nimport "array"\na = arr',
+  },
+  {
+    name: 'with the line ends of the text',
+    before: 'import "math"\r\na = arr‸',
+    after: 'import "math"\r\nimport "array"\r\na = arr',
+  },
+  {
+    name: 'not in a comment that documents a statement',
+    before: '// One.\nb = 1\na = arr‸',
+    after: 'import "array"\n// One.\nb = 1\na = arr',
+  },
 ];
 
 for (const { name, before: marked, after: expected } of imports) {

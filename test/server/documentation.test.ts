@@ -58,12 +58,28 @@ from(bucket: params.bucket)`,
     text: '  // ## Parameters\r\n  // - a: What.\r\n  //   More.\r\n',
     found: { a: { description: 'What. More.', line: 1 } },
   },
-  { name: 'another heading ends it', text: '// ## Parameters\n// - a: A.\n// ## Metadata\n// tags: x\n// - b: B.', found: { a: { description: 'A.', line: 1 } } },
-  { name: 'code ends it', text: '// ## Parameters\n// - a: A.\nx = 1\n// - b: B.', found: { a: { description: 'A.', line: 1 } } },
-  { name: 'an empty comment line does not end the list', text: '// ## Parameters\n//\n// - a: A.\n//\n// - b: B.', found: { a: { description: 'A.', line: 2 }, b: { description: 'B.', line: 4 } } },
+  {
+    name: 'another heading ends it',
+    text: '// ## Parameters\n// - a: A.\n// ## Metadata\n// tags: x\n// - b: B.',
+    found: { a: { description: 'A.', line: 1 } },
+  },
+  {
+    name: 'code ends it',
+    text: '// ## Parameters\n// - a: A.\nx = 1\n// - b: B.',
+    found: { a: { description: 'A.', line: 1 } },
+  },
+  {
+    name: 'an empty comment line does not end the list',
+    text: '// ## Parameters\n//\n// - a: A.\n//\n// - b: B.',
+    found: { a: { description: 'A.', line: 2 }, b: { description: 'B.', line: 4 } },
+  },
   { name: 'a list elsewhere', text: '// - a: A.\nx = 1 // ## Parameters\n// - b: B.', found: {} },
   { name: 'a list in a string', text: 'x = "\n## Parameters\n- a: A."', found: {} },
-  { name: 'a name like a property of objects', text: '// ## Parameters\n// - constructor: A.', found: { constructor: { description: 'A.', line: 1 } } },
+  {
+    name: 'a name like a property of objects',
+    text: '// ## Parameters\n// - constructor: A.',
+    found: { constructor: { description: 'A.', line: 1 } },
+  },
   { name: 'nothing', text: '', found: {} },
 ];
 

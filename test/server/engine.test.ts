@@ -113,7 +113,9 @@ test(
 
 test('what is pending is rejected when the engine ends, and so is what comes later', async () => {
   const engine = startEngine();
-  const pending = [engine.analyze('a = 1'), engine.parse('a = 1')].map((answer) => assert.rejects(answer, crashed));
+  const pending = [engine.analyze('a = 1'), engine.parse('a = 1')].map((answer) =>
+    assert.rejects(answer, crashed),
+  );
   await engine.dispose();
   await Promise.all(pending);
   await assert.rejects(engine.analyze('a = 1'), crashed);
@@ -130,13 +132,21 @@ test(
 
 const messages: { name: string; text: string; expected: [severity: string, message: RegExp][] }[] = [
   { name: 'params is no undefined identifier', text: 'a = params.x', expected: [] },
-  { name: 'other names are', text: 'a = params.x + other', expected: [['error', /undefined identifier other/]] },
+  {
+    name: 'other names are',
+    text: 'a = params.x + other',
+    expected: [['error', /undefined identifier other/]],
+  },
   {
     name: 'lints survive params',
     text: 'some_name = params.x',
     expected: [['information', /someName/]],
   },
-  { name: 'a key in two types', text: 'a = params.x + 1\nb = params.x + "s"', expected: [['error', /expected|found/]] },
+  {
+    name: 'a key in two types',
+    text: 'a = params.x + 1\nb = params.x + "s"',
+    expected: [['error', /expected|found/]],
+  },
   { name: 'a syntax error', text: 'a = params.x +', expected: [['error', /./]] },
 ];
 

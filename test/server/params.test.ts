@@ -28,7 +28,11 @@ const cases: { name: string; text: string; keys: Record<string, string>; open?: 
   },
   { name: 'no params', text: 'from(bucket: "b") |> range(start: -1h)', keys: {} },
   { name: 'an empty text', text: '', keys: {} },
-  { name: 'dot and bracket access', text: 'a = params.x + 1\nb = params["y z"] + 1', keys: { x: 'int', 'y z': 'int' } },
+  {
+    name: 'dot and bracket access',
+    text: 'a = params.x + 1\nb = params["y z"] + 1',
+    keys: { x: 'int', 'y z': 'int' },
+  },
   {
     name: 'labels that need quotes',
     text: 'a = params["a, b"] + 1\nb = params["a: b"] + ""\nc = params["ü"] + 1.0',
@@ -39,18 +43,50 @@ const cases: { name: string; text: string; keys: Record<string, string>; open?: 
   { name: 'an alias', text: 'p = params\nq = p\na = q.x + 1', keys: { x: 'int' } },
   { name: 'an alias in parentheses', text: 'p = (params)\na = p.x + 1', keys: { x: 'int' } },
   { name: 'an extended record', text: 'p = {params with x: 1}\na = p.x + p.y', keys: { y: 'int' } },
-  { name: 'an extension whose value is a key', text: 'p = {params with x: params.z + 1}\na = p.x + p.y', keys: { z: 'int', y: 'int' } },
+  {
+    name: 'an extension whose value is a key',
+    text: 'p = {params with x: params.z + 1}\na = p.x + p.y',
+    keys: { z: 'int', y: 'int' },
+  },
   { name: 'an extended record that is no alias', text: 'a = {params with x: 1}.y + 1', keys: { y: 'int' } },
-  { name: 'shadowed by a function parameter', text: 'f = (params) => params.x + 1\na = f(params: {x: 2})', keys: {} },
-  { name: 'shadowed in the body, not in the default', text: 'f = (params, v=params.d + 1) => params.x + v', keys: { d: 'int' } },
-  { name: 'shadowed by a local', text: 'f = () => {\n  params = {x: 1}\n  return params.x\n}\na = params.y + 1', keys: { y: 'int' } },
+  {
+    name: 'shadowed by a function parameter',
+    text: 'f = (params) => params.x + 1\na = f(params: {x: 2})',
+    keys: {},
+  },
+  {
+    name: 'shadowed in the body, not in the default',
+    text: 'f = (params, v=params.d + 1) => params.x + v',
+    keys: { d: 'int' },
+  },
+  {
+    name: 'shadowed by a local',
+    text: 'f = () => {\n  params = {x: 1}\n  return params.x\n}\na = params.y + 1',
+    keys: { y: 'int' },
+  },
   { name: 'shadowed by an option', text: 'option params = {x: 1}\na = params.x', keys: {} },
   { name: 'shadowed by a variable', text: 'params = {x: 1}\na = params.x', keys: {} },
   { name: 'a key of another record', text: 'r = {params: {x: 1}}\na = r.params.x', keys: {} },
-  { name: 'nested functions', text: 'f = (a) => {\n  g = (b) => params.x + b\n  return g(b: a) + params.y\n}', keys: { x: 'any', y: 'any' } },
-  { name: 'a function that returns a function', text: 'f = () => (n) => n + params.x + 1\na = f()(n: 2)', keys: { x: 'int' } },
-  { name: 'an immediate member of a call', text: 'f = () => ({a: params.x + 1})\nb = f().a', keys: { x: 'int' } },
-  { name: 'what a pipe is called with', text: 'f = (t=<-, n) => t |> limit(n: n)\nfrom(bucket: "b") |> range(start: -1h) |> f(n: params.n)', keys: { n: 'int' } },
+  {
+    name: 'nested functions',
+    text: 'f = (a) => {\n  g = (b) => params.x + b\n  return g(b: a) + params.y\n}',
+    keys: { x: 'any', y: 'any' },
+  },
+  {
+    name: 'a function that returns a function',
+    text: 'f = () => (n) => n + params.x + 1\na = f()(n: 2)',
+    keys: { x: 'int' },
+  },
+  {
+    name: 'an immediate member of a call',
+    text: 'f = () => ({a: params.x + 1})\nb = f().a',
+    keys: { x: 'int' },
+  },
+  {
+    name: 'what a pipe is called with',
+    text: 'f = (t=<-, n) => t |> limit(n: n)\nfrom(bucket: "b") |> range(start: -1h) |> f(n: params.n)',
+    keys: { n: 'int' },
+  },
   {
     name: 'conversions',
     text: `a = duration(v: params.d)
@@ -104,31 +140,78 @@ g = uint(v: (params.u))`,
     text: 'a = params.i == 1\nb = 1.5 < params.f\nc = params.s == "x"\nd = (params.b) == true\ne = params.d == 1h\nf = params.t == 2026-01-01T00:00:00Z',
     keys: { i: 'any>int', f: 'any>float', s: 'any>string', b: 'any>bool', d: 'any>duration', t: 'any>time' },
   },
-  { name: 'arithmetic', text: 'a = params.i + 1\nb = params.f * 2.5\nc = -params.n + 3', keys: { i: 'int', f: 'float', n: 'int' } },
+  {
+    name: 'arithmetic',
+    text: 'a = params.i + 1\nb = params.f * 2.5\nc = -params.n + 3',
+    keys: { i: 'int', f: 'float', n: 'int' },
+  },
   { name: 'a condition', text: 'a = if params.b then params.x else 1', keys: { b: 'bool', x: 'int' } },
   { name: 'logic', text: 'a = params.a and not params.b', keys: { a: 'bool', b: 'bool' } },
-  { name: 'string interpolation', text: 'a = "x ${params.s} y ${string(v: params.n)}"', keys: { s: 'any', n: 'any>string:string' } },
-  { name: 'string interpolation after astral text', text: 'a = "🌡 ${params.s}"\nb = "ä ${params["ö"]}"', keys: { s: 'any', ö: 'any' } },
-  { name: 'a dictionary and an index', text: 'a = ["k": params.v + 1]\nb = [1, 2][params.i]', keys: { v: 'int', i: 'int' } },
-  { name: 'an option of a package', text: 'import "planner"\noption planner.disablePhysicalRules = [params.rule]', keys: { rule: 'string' } },
-  { name: 'passed on whole', text: 'f = (p) => p.x\na = f(p: params)\nb = params.y + 1', keys: { y: 'int' }, open: true },
+  {
+    name: 'string interpolation',
+    text: 'a = "x ${params.s} y ${string(v: params.n)}"',
+    keys: { s: 'any', n: 'any>string:string' },
+  },
+  {
+    name: 'string interpolation after astral text',
+    text: 'a = "🌡 ${params.s}"\nb = "ä ${params["ö"]}"',
+    keys: { s: 'any', ö: 'any' },
+  },
+  {
+    name: 'a dictionary and an index',
+    text: 'a = ["k": params.v + 1]\nb = [1, 2][params.i]',
+    keys: { v: 'int', i: 'int' },
+  },
+  {
+    name: 'an option of a package',
+    text: 'import "planner"\noption planner.disablePhysicalRules = [params.rule]',
+    keys: { rule: 'string' },
+  },
+  {
+    name: 'passed on whole',
+    text: 'f = (p) => p.x\na = f(p: params)\nb = params.y + 1',
+    keys: { y: 'int' },
+    open: true,
+  },
   { name: 'in a record', text: 'a = {p: params}', keys: {}, open: true },
   { name: 'in the short form of a record', text: 'a = {params}', keys: {}, open: true },
   { name: 'extended on the way', text: 'f = (p) => p\na = f(p: {params with x: 1})', keys: {}, open: true },
-  { name: 'a key that is computed', text: 'k = "x"\na = params[k]\nb = params.y + 1', keys: { y: 'any' }, open: true },
+  {
+    name: 'a key that is computed',
+    text: 'k = "x"\na = params[k]\nb = params.y + 1',
+    keys: { y: 'any' },
+    open: true,
+  },
   { name: 'a dot at the end', text: 'a = params.x + 1\nb = params.', keys: { x: 'int' } },
   { name: 'the empty key', text: 'a = params[""] + 1', keys: { '': 'int' } },
   { name: 'the record and more in short form', text: 'x = 1\na = {x, y: params.y + 1}', keys: { y: 'int' } },
   { name: 'returned', text: 'f = () => params\na = f().x', keys: {}, open: true },
-  { name: 'what only looks like uses', text: '// params.comment\na = "params.text"\nb = myparams.x\nmyparams = {x: 1}', keys: {} },
-  { name: 'a regular expression that looks like one', text: 'a = "x" =~ /params.x"/\nb = params.y + 1', keys: { y: 'int' } },
-  { name: 'a broken line', text: 'a = params.x + 1\nb = = params.y )\nc = params.z + "s"', keys: { x: 'int', y: 'any', z: 'string' } },
+  {
+    name: 'what only looks like uses',
+    text: '// params.comment\na = "params.text"\nb = myparams.x\nmyparams = {x: 1}',
+    keys: {},
+  },
+  {
+    name: 'a regular expression that looks like one',
+    text: 'a = "x" =~ /params.x"/\nb = params.y + 1',
+    keys: { y: 'int' },
+  },
+  {
+    name: 'a broken line',
+    text: 'a = params.x + 1\nb = = params.y )\nc = params.z + "s"',
+    keys: { x: 'int', y: 'any', z: 'string' },
+  },
   {
     name: 'a line that is being typed',
     text: 'from(bucket: params.bucket)\n  |> range(start: -1h)\n  |> limit(n: params.\n  |> group(columns: [params.column])',
     keys: { bucket: 'string (bucket)', column: 'string' },
   },
-  { name: 'a string that is being typed', text: 'a = params.x + 1\nb = params["y', keys: { x: 'int' }, open: true },
+  {
+    name: 'a string that is being typed',
+    text: 'a = params.x + 1\nb = params["y',
+    keys: { x: 'int' },
+    open: true,
+  },
 ];
 
 for (const { name, text, keys, open = false } of cases) {
@@ -154,25 +237,31 @@ for (const { name, text, keys, open = false } of cases) {
 test('every place of a key, in order', async () => {
   const text = 'é = "🌡" + params.x\np = params\nf = () => params["x"] + p.x';
   const { parameters } = await readScript(engine, text);
-  assert.deepEqual(parameters.flatMap(({ places }) => places.map((place) => [place.start, place.end])), [
+  assert.deepEqual(
+    parameters.flatMap(({ places }) => places.map((place) => [place.start, place.end])),
     [
-      { line: 0, character: 18 },
-      { line: 0, character: 19 },
+      [
+        { line: 0, character: 18 },
+        { line: 0, character: 19 },
+      ],
+      [
+        { line: 2, character: 17 },
+        { line: 2, character: 20 },
+      ],
+      [
+        { line: 2, character: 26 },
+        { line: 2, character: 27 },
+      ],
     ],
-    [
-      { line: 2, character: 17 },
-      { line: 2, character: 20 },
-    ],
-    [
-      { line: 2, character: 26 },
-      { line: 2, character: 27 },
-    ],
-  ]);
+  );
 });
 
 test('keys come in the order of their first use', async () => {
   const { parameters } = await readScript(engine, 'a = params.z\nb = params.m\nc = params.a\nd = params.m');
-  assert.deepEqual(parameters.map(({ name }) => name), ['z', 'm', 'a']);
+  assert.deepEqual(
+    parameters.map(({ name }) => name),
+    ['z', 'm', 'a'],
+  );
 });
 
 test('the doc comment tells description and default', async () => {

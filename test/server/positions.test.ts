@@ -15,7 +15,11 @@ const conversions: { name: string; bytes: [number, number]; units: [number, numb
   { name: 'the end of the text', bytes: [5, 4], units: [4, 3] },
 ];
 
-for (const { name, bytes: [line, column], units } of conversions) {
+for (const {
+  name,
+  bytes: [line, column],
+  units,
+} of conversions) {
   test(`there and back: ${name}`, () => {
     const positions = new Positions(text);
     const position = positions.position({ line, column });
@@ -32,7 +36,11 @@ const outside: { name: string; at: [number, number]; units: [number, number] }[]
   { name: 'inside a character', at: [3, 3], units: [2, 1] },
 ];
 
-for (const { name, at: [line, column], units } of outside) {
+for (const {
+  name,
+  at: [line, column],
+  units,
+} of outside) {
   test(`a place ${name} is moved into the text`, () => {
     assert.deepEqual(new Positions(text).position({ line, column }), { line: units[0], character: units[1] });
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { paramsRequest, type ParamsRequestResult } from '../../server/src/protocol.ts';
+import { type ParamsRequestResult, paramsRequest } from '../../server/src/protocol.ts';
 import { type Client, positionAt, startClient, textIn } from './client.ts';
 
 let client: Client;
@@ -29,7 +29,8 @@ const clean: Record<string, string> = {
     |> filter(fn: (r) => r._field == params.filterField or r._field == params.filterField2)
     |> group(columns: [params.groupColumn])`,
   'params in functions': 'f = () => params.x + 1\n\nf()',
-  'a task': 'option task = {name: "t", every: 1h}\n\nfrom(bucket: params.bucket) |> range(start: -task.every)',
+  'a task':
+    'option task = {name: "t", every: 1h}\n\nfrom(bucket: params.bucket) |> range(start: -task.every)',
 };
 
 for (const [name, text] of Object.entries(clean)) {
@@ -54,7 +55,11 @@ for (const { name, text, wrong } of places) {
   });
 }
 
-for (const scheme of ['untitled:Untitled-1', 'flux-script://server/0123/one.flux', 'file:///C%3A/a%20b/%C3%A4.flux']) {
+for (const scheme of [
+  'untitled:Untitled-1',
+  'flux-script://server/0123/one.flux',
+  'file:///C%3A/a%20b/%C3%A4.flux',
+]) {
   test(`${scheme} gets everything`, async () => {
     const text = 'a = "ü" + params.key + wrong\nb = params.key';
     assert.deepEqual(
@@ -103,7 +108,10 @@ test('after quick edits only the newest version is spoken of', async () => {
   await client.change(uri, 41, { text: 'a = params.x' });
   assert.deepEqual(await client.diagnostics(uri, (entry) => entry.version === 41), []);
   const versions = client.published.filter((entry) => entry.uri === uri).map(({ version }) => version);
-  assert.deepEqual(versions, versions.toSorted((a = 0, b = 0) => a - b));
+  assert.deepEqual(
+    versions,
+    versions.toSorted((a = 0, b = 0) => a - b),
+  );
   assert.ok(versions.length < 10, `published for ${versions}`);
 });
 
@@ -220,19 +228,44 @@ test('hover: the type of what stands elsewhere, behind astral text too', async (
   assert.equal(await client.hover(uri, { line: 99, character: 99 }), null);
 });
 
-test('a request that is cancelled is an error', async () => {
-  const uri = client.uri();
-  await client.open(uri, `a = 1${' + 1'.repeat(800)}`);
+test('a request that is cancelled is an error at once, whatever the compiler is busy with', async () => {
+  const own = await startClient();
+  await own.open('file:///long.flux', `a = 1${' + 1'.repeat(30_000)}`);
+  const busy = own.connection.sendRequest(paramsRequest, { textDocument: { uri: 'file:///long.flux' } });
+  busy.catch(() => undefined);
   const source = new CancellationTokenSource();
-  const question = client.connection.sendRequest(paramsRequest, { textDocument: { uri } }, source.token);
+  const questions = [{ text: 'a = params.x' }, { textDocument: { uri: 'file:///long.flux' } }].map(
+    (question) =>
+      assert.rejects(own.connection.sendRequest(paramsRequest, question, source.token), { code: -32800 }),
+  );
   source.cancel();
-  await assert.rejects(question, { code: -32800 });
+  await Promise.all(questions);
+  own.child.kill();
+  await own.exited;
+  own.connection.dispose();
 });
 
 test('no keystroke ends the process', { timeout: 110_000 }, async () => {
   const uri = client.uri();
   let text = 'a = "é ${params.ö} 🌡 ${string(v: 1)} ü"\r\nb = "x ${"y ${params.z}"} €"\n';
-  const pieces = ['"', '${', '}', '\\', 'é', '🌡', '\ud83c', '"${', '\n', '\r\n', '{', 'params.', '(', ')', '/', '//'];
+  const pieces = [
+    '"',
+    '${',
+    '}',
+    '\\',
+    'é',
+    '🌡',
+    '\ud83c',
+    '"${',
+    '\n',
+    '\r\n',
+    '{',
+    'params.',
+    '(',
+    ')',
+    '/',
+    '//',
+  ];
   let seed = 20;
   const random = (below: number) => {
     seed = (seed * 1103515245 + 12345) % 2 ** 31;
@@ -242,7 +275,12 @@ test('no keystroke ends the process', { timeout: 110_000 }, async () => {
   /** The codes of errors, and nothing for answers. */
   const asked: Promise<unknown>[] = [];
   const ask = (question: Promise<unknown>) =>
-    asked.push(question.then(() => undefined, (error: { code: number }) => error.code));
+    asked.push(
+      question.then(
+        () => undefined,
+        (error: { code: number }) => error.code,
+      ),
+    );
   for (let version = 1; version <= 200; version++) {
     const from = random(text.length + 1);
     const to = Math.min(text.length, from + random(3));
@@ -259,7 +297,10 @@ test('no keystroke ends the process', { timeout: 110_000 }, async () => {
   // What was asked of an older version may be refused, for that reason only.
   const codes = new Set(await Promise.all(asked));
   assert.ok(codes.has(undefined));
-  assert.deepEqual([...codes].filter((code) => code !== undefined && code !== -32801), []);
+  assert.deepEqual(
+    [...codes].filter((code) => code !== undefined && code !== -32801),
+    [],
+  );
   await client.change(uri, 201, { text: 'a = "🌡" + params.x + wrong' });
   const found = await client.diagnostics(uri, (entry) => entry.version === 201);
   assert.equal(found[0]?.message, 'undefined identifier wrong');

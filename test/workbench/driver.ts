@@ -58,14 +58,19 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget:visible input').first();
     if (await input.isVisible()) await this.page.keyboard.press('Escape');
     await input.waitFor({ state: 'hidden' });
-    // A key press that falls into a page inside the window is lost on the way.
-    for (let attempt = 0; attempt < 5 && !(await input.isVisible()); attempt++) {
-      await this.page.keyboard.press('F1');
-      await input.waitFor({ timeout: 3000 }).catch(() => undefined);
-    }
-    await input.fill(`>${title}`);
+    // A key press that falls into a page inside the window is lost on the way; and whatever takes the focus, such as a
+    // message, closes the palette.
     const entry = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await entry.click();
+    for (let attempt = 1; ; attempt++) {
+      if (!(await input.isVisible())) await this.page.keyboard.press('F1');
+      try {
+        await input.fill(`>${title}`, { timeout: 3000 });
+        await entry.click({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+      }
+    }
   }
 
   /** The prompt whose title or message holds `text`. */

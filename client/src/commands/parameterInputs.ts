@@ -59,7 +59,7 @@ function askOne(
 ): Promise<string | typeof back> {
   const frame = { title, step, total };
   return parameter.expects === 'bool'
-    ? askBoolean(frame, parameter, last)
+    ? askBoolean(frame, parameter, last ?? parameter.default)
     : askText(frame, parameter, last ?? parameter.default ?? '');
 }
 
@@ -130,5 +130,6 @@ function answered(
 function prompt(parameter: ScriptParameter): string {
   const { name, description } = parameter;
   const about = `${name} (${describeExpectation(parameter)})`;
-  return description ? `${about}: ${description}` : about;
+  // A prompt is plain text.
+  return description ? `${about}: ${description.replaceAll('`', '')}` : about;
 }

@@ -25,9 +25,15 @@ export function createEngine(options: EngineOptions): FluxEngine {
   return new Supervisor(options);
 }
 
+/** Digests of the text, and of the whole question. */
+interface Keys {
+  readonly text: string;
+  readonly question: string;
+}
+
 interface Job {
   readonly question: Question;
-  readonly key: string;
+  readonly keys: Keys;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: AbortSignal | undefined;
@@ -42,7 +48,7 @@ interface Job {
 class Supervisor implements FluxEngine {
   readonly #workerPath: string;
   readonly #timeoutMs: number;
-  readonly #deadly = new Set<string>();
+  readonly #deadly = new Map<string, EngineFailure['reason']>();
   #queue: Job[] = [];
   #worker: Worker | undefined;
   #running: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
@@ -87,12 +93,13 @@ class Supervisor implements FluxEngine {
     // Half a surrogate pair, as while an emoji is being deleted, is nothing that the compiler can read.
     const question = { ...asked, text: asked.text.toWellFormed() };
     return new Promise<T>((resolve, reject) => {
-      const key = createHash('sha1').update(JSON.stringify(question)).digest('base64');
+      const keys = { text: digest(question.text), question: digest(JSON.stringify(question)) };
       if (signal?.aborted) return reject(signal.reason);
-      if (this.#disposed || this.#deadly.has(key)) return reject(new EngineFailure('crashed'));
+      const reason = this.#disposed ? 'crashed' : this.#remembered(keys);
+      if (reason) return reject(new EngineFailure(reason));
       const job: Job = {
         question,
-        key,
+        keys,
         resolve: resolve as (value: unknown) => void,
         reject,
         signal,
@@ -118,6 +125,13 @@ class Supervisor implements FluxEngine {
     if (!job) {
       // A process with nothing to compile may end.
       this.#worker?.unref();
+      return;
+    }
+    // The same may have been asked twice before it was known.
+    const reason = this.#remembered(job.keys);
+    if (reason) {
+      job.reject(new EngineFailure(reason));
+      this.#next();
       return;
     }
     this.#worker ??= this.#start();
@@ -147,7 +161,7 @@ class Supervisor implements FluxEngine {
     this.#worker = undefined;
     void worker?.terminate();
     if (!this.#running) return;
-    this.#remember(this.#running.job.key);
+    this.#remember(this.#running.job, reason);
     this.#finish((job) => job.reject(new EngineFailure(reason)));
   }
 
@@ -160,11 +174,21 @@ class Supervisor implements FluxEngine {
     this.#next();
   }
 
-  #remember(key: string): void {
+  /** What the compiler cannot read it cannot be asked anything about; other questions die alone. */
+  #remember({ question, keys }: Job, reason: EngineFailure['reason']): void {
     if (this.#deadly.size >= maxDeadly) {
-      const [oldest] = this.#deadly;
+      const [oldest] = this.#deadly.keys();
       if (oldest !== undefined) this.#deadly.delete(oldest);
     }
-    this.#deadly.add(key);
+    const unreadable = question.kind === 'parse' || question.kind === 'analyze';
+    this.#deadly.set(unreadable ? keys.text : keys.question, reason);
   }
+
+  #remembered({ text, question }: Keys): EngineFailure['reason'] | undefined {
+    return this.#deadly.get(text) ?? this.#deadly.get(question);
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha1').update(text).digest('base64');
 }

@@ -7,7 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { CompilerCompletion, FluxEngine } from '../engine/engine.ts';
 import { maskText } from '../flux/mask.ts';
-import { contains, type Position, type Range } from '../flux/positions.ts';
+import { contains, type Position, Positions, type Range } from '../flux/positions.ts';
 import { describeParameter } from '../params/describe.ts';
 import type { ScriptParameter } from '../protocol.ts';
 import type { Script } from '../script.ts';
@@ -20,15 +20,51 @@ export async function completion(
   engine: FluxEngine,
   signal?: AbortSignal,
 ): Promise<CompletionItem[]> {
-  const line = text.split('\n')[position.line]?.replace(/\r$/, '') ?? '';
-  const before = line.slice(0, position.character);
-  const access = script && keyAccess(script, text, line, position);
-  if (access) return keys(script, position, access);
-  if (insideString(text, position) && !/^\s*import\b/.test(line)) return [];
-  const bytes = { line: position.line, character: Buffer.byteLength(before) };
-  const offered = await engine.complete(text, bytes, signal);
-  return /^\s*import\b/.test(line) ? offered.map(plainItem) : importing(offered, text, before);
+  const place = placeOf(text, position);
+  const access = script && keyAccess(script, place);
+  if (access) return keys(script, place, access);
+  const importing = /^\s*import\b/.test(place.line);
+  if (!importing && place.hidden) return [];
+  const offered = await engine.complete(text, new Positions(text).bytes(position), signal);
+  return importing ? offered.map(plainItem) : withImports(offered, text, place);
 }
+
+/** What completion has to know of the cursor's surroundings. */
+interface Place {
+  readonly position: Position;
+  /** The line without its end. */
+  readonly line: string;
+  /** The code before the cursor, from the text's beginning; strings and comments are blanked. */
+  readonly code: string;
+  /** In a string or a comment. */
+  readonly hidden: boolean;
+  /** Where the next thing after the cursor begins. */
+  readonly next: Position;
+}
+
+function placeOf(text: string, position: Position): Place {
+  const lines = text.split('\n');
+  const line = lines[position.line]?.replace(/\r$/, '') ?? '';
+  const column = Math.min(position.character, line.length);
+  const lineStart = lines.slice(0, position.line).reduce((sum, { length }) => sum + length + 1, 0);
+  const before = text.slice(0, lineStart + column);
+  const blanks = /^\s*/.exec(text.slice(before.length))?.[0].split('\n') ?? [''];
+  const last = blanks.at(-1) ?? '';
+  const masked = maskText(before + mark);
+  return {
+    position: { line: position.line, character: column },
+    line,
+    code: masked.slice(0, -1),
+    hidden: !masked.endsWith(mark),
+    next: {
+      line: position.line + blanks.length - 1,
+      character: blanks.length > 1 ? last.length : column + last.length,
+    },
+  };
+}
+
+/** Stays where code stands, and is blanked elsewhere. */
+const mark = '\u0001';
 
 /** What stands at the cursor, when it accesses a key of the record. */
 interface KeyAccess {
@@ -40,30 +76,38 @@ interface KeyAccess {
   readonly withDot: Range;
 }
 
-function keyAccess({ names }: Script, text: string, line: string, position: Position): KeyAccess | undefined {
-  const code = maskText(text).split('\n')[position.line]?.slice(0, position.character) ?? '';
+function keyAccess({ names }: Script, { position, line, code }: Place): KeyAccess | undefined {
   const record = `(?<![\\w.])(?:${['params', ...names].join('|')})`;
-  const at = (character: number): Position => ({ line: position.line, character });
-  const dot = new RegExp(`${record}\\s*(\\.)\\s*(\\w*)$`).exec(code);
+  const from = (back: number, forth: number): Range => ({
+    start: { ...position, character: position.character - back },
+    end: { ...position, character: position.character + forth },
+  });
+  const rest = line.slice(position.character);
+  const [, dot = '', typed = ''] = new RegExp(`${record}\\s*(\\.[ \\t]*)(\\w*)$`).exec(code) ?? [];
   if (dot) {
-    const typed = dot[2] ?? '';
-    const rest = /^\w*/.exec(line.slice(position.character))?.[0].length ?? 0;
-    const start = position.character - typed.length;
-    const end = at(position.character + rest);
-    const dotAt = code.lastIndexOf('.');
-    return { bracket: false, range: { start: at(start), end }, withDot: { start: at(dotAt), end } };
+    const forth = /^\w*/.exec(rest)?.[0].length ?? 0;
+    return {
+      bracket: false,
+      range: from(typed.length, forth),
+      withDot: from(dot.length + typed.length, forth),
+    };
   }
-  const bracket = new RegExp(`${record}\\s*\\[\\s*("?)\\s*$`).exec(code);
-  if (!bracket) return undefined;
-  const opening = code.lastIndexOf('[');
-  const [rest = ''] = /^[^"\]]*"?\]?/.exec(line.slice(position.character)) ?? [];
-  const range = { start: at(opening + 1), end: at(position.character + rest.replace(/\]$/, '').length) };
+  const [, inside] = new RegExp(`${record}\\s*\\[([ \\t]*"?[ \\t]*)$`).exec(code) ?? [];
+  if (inside === undefined) return undefined;
+  // The rest of the string, when it is closed: what follows an open one is the script.
+  const string = inside.includes('"') ? /^[^"\])]*"|^\w*/ : /^"[^"]*"|^\w*/;
+  const range = from(inside.length, string.exec(rest)?.[0].length ?? 0);
   return { bracket: true, range, withDot: range };
 }
 
-function keys(script: Script, position: Position, access: KeyAccess): CompletionItem[] {
-  // A key that stands nowhere but at the cursor is what is being typed.
-  const known = script.parameters.filter(({ places }) => !places.every((place) => contains(place, position)));
+function keys(script: Script, { position, next }: Place, access: KeyAccess): CompletionItem[] {
+  // A key that stands nowhere but at the cursor is what is being typed, or a next line's name, read on after a dot.
+  const known = script.parameters.filter(
+    ({ places }) =>
+      !places.every(
+        (place) => contains(place, position) || contains({ start: next, end: next }, place.start),
+      ),
+  );
   const used = new Set(known.map(({ name }) => name));
   const documented = [...script.documentation]
     .filter(([name]) => !used.has(name))
@@ -93,13 +137,6 @@ function keyEdit(name: string, { bracket, range, withDot }: KeyAccess): Partial<
   return { textEdit: { range: withDot, newText: `[${quoted}]` }, filterText: `.${name}` };
 }
 
-function insideString(text: string, position: Position): boolean {
-  const lines = maskText(`${text.split('\n').slice(0, position.line).join('\n')}\n`);
-  const before = text.split('\n')[position.line]?.slice(0, position.character) ?? '';
-  const masked = maskText(`${position.line > 0 ? lines : ''}${before}\u0001`);
-  return !masked.endsWith('\u0001');
-}
-
 function plainItem(item: CompilerCompletion): CompletionItem {
   const { kind, insertTextFormat, ...rest } = item;
   return {
@@ -110,18 +147,18 @@ function plainItem(item: CompilerCompletion): CompletionItem {
 }
 
 /** The compiler offers packages by their paths; in code their names are used, and an import makes them known. */
-function importing(offered: readonly CompilerCompletion[], text: string, before: string): CompletionItem[] {
-  const member = /\.\s*\w*$/.test(before);
-  const imported = new Set([...text.matchAll(/^\s*import\s+(?:\w+\s+)?"([^"]+)"/gm)].map(([, path]) => path));
-  const items: CompletionItem[] = [];
-  for (const item of offered) {
-    if (item.kind !== CompletionItemKind.Module || member) {
-      items.push(plainItem(item));
-      continue;
-    }
+function withImports(
+  offered: readonly CompilerCompletion[],
+  text: string,
+  { code }: Place,
+): CompletionItem[] {
+  const member = /\.\s*\w*$/.test(code);
+  const imported = importedPaths(text);
+  return offered.map((item) => {
+    if (item.kind !== CompletionItemKind.Module || member) return plainItem(item);
     const path = item.insertText ?? item.label;
     const name = path.slice(path.lastIndexOf('/') + 1);
-    items.push({
+    return {
       label: name,
       kind: CompletionItemKind.Module,
       detail: path,
@@ -129,14 +166,29 @@ function importing(offered: readonly CompilerCompletion[], text: string, before:
       // What is imported comes first; the community's packages come last.
       sortText: `${imported.has(path) ? 0 : path.startsWith('contrib/') ? 2 : 1}${name}`,
       ...(!imported.has(path) && { additionalTextEdits: [importEdit(text, path)] }),
-    });
-  }
-  return items;
+    };
+  });
 }
 
+function importedPaths(text: string): Set<string> {
+  const found = maskText(text).matchAll(/^\s*import\s+(?:\w+\s+)?"([^"]*)"/gm);
+  return new Set(
+    [...found].map(({ index, 0: { length }, 1: path = '' }) => {
+      const end = index + length - 1;
+      return text.slice(end - path.length, end);
+    }),
+  );
+}
+
+/** Below the other imports, else the package clause, else the comment that introduces the script. */
 function importEdit(text: string, path: string): TextEdit {
   const lines = text.split('\n');
-  const last = lines.findLastIndex((line) => /^\s*(import|package)\b/.test(line));
-  const place = { line: last + 1, character: 0 };
-  return { range: { start: place, end: place }, newText: `import "${path}"\n` };
+  const clause = maskText(text)
+    .split('\n')
+    .findLastIndex((line) => /^\s*(import|package)\b/.test(line));
+  const introduction = lines.findIndex((line) => !/^\s*\/\//.test(line));
+  const introduced = introduction > 0 && lines[introduction]?.trim() === '';
+  const place = { line: clause < 0 && introduced ? introduction + 1 : clause + 1, character: 0 };
+  const newText = `import "${path}"${text.includes('\r\n') ? '\r\n' : '\n'}`;
+  return { range: { start: place, end: place }, newText };
 }

@@ -9,12 +9,17 @@ const travels: Readonly<Record<string, string>> = {
 /** A parameter in Markdown, for hovers and completion. */
 export function describeParameter(parameter: ScriptParameter): string {
   const { name, type, expects, conversion, description, places } = parameter;
-  const lines = [`\`\`\`flux\nparams.${name}: ${expects}\n\`\`\``];
+  const access = /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  const lines = [`\`\`\`flux\nparams${access}: ${expects}\n\`\`\``];
   if (description) lines.push(description);
   const travel = conversion && travels[conversion];
   if (travel) lines.push(travel);
   if (type !== expects) lines.push(`The compiler infers \`${type}\`; the place of use says \`${expects}\`.`);
-  const count = places.length === 1 ? 'Used once.' : `Used ${places.length} times.`;
-  lines.push(count);
+  lines.push(howOften(places.length));
   return lines.join('\n\n');
+}
+
+function howOften(uses: number): string {
+  if (uses === 0) return 'Not used yet.';
+  return uses === 1 ? 'Used once.' : `Used ${uses} times.`;
 }

@@ -29,7 +29,8 @@ export function readDocumentation(text: string): Map<string, ParameterDocumentat
         current = undefined;
       } else if (current !== undefined) {
         const known = found.get(current);
-        if (known) found.set(current, { ...known, description: `${known.description} ${comment.trim()}`.trim() });
+        if (known)
+          found.set(current, { ...known, description: `${known.description} ${comment.trim()}`.trim() });
       }
     }
   }
