@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EngineFailure, type FluxEngine } from '../../server/src/engine/engine.ts';
+import type { FluxEngine } from '../../server/src/engine/engine.ts';
 import { startEngine } from './client.ts';
 
 /** The compiler recurses for each sign, and its stack ends. */
@@ -40,8 +40,11 @@ test(
     const order: string[] = [];
     const first = engine.analyze('a = 1').then(() => order.push('other text'));
     const again = engine.analyze(deadly).catch(() => order.push('deadly text'));
-    await Promise.all([first, again]);
-    assert.deepEqual(order, ['deadly text', 'other text']);
+    const inside = engine
+      .complete(deadly, { line: 0, character: 1 })
+      .catch(() => order.push('a place in it'));
+    await Promise.all([first, again, inside]);
+    assert.deepEqual(order, ['deadly text', 'a place in it', 'other text']);
   }),
 );
 
@@ -57,11 +60,24 @@ test(
 );
 
 test(
+  'a deadly text that was asked twice kills once',
+  withEngine({}, async (engine) => {
+    const both = [
+      engine.analyze(deadly),
+      engine.analyze(deadly),
+      engine.typeAt(deadly, { line: 0, character: 0 }),
+    ];
+    await Promise.all(both.map((answer) => assert.rejects(answer, crashed)));
+    assert.equal((await engine.parse('a = 1')).body.length, 1);
+  }),
+);
+
+test(
   'a text that takes too long is given up, and the next text is answered',
   withEngine({ timeoutMs: 3000 }, async (engine) => {
     await assert.rejects(engine.analyze(endless), timedOut);
     assert.equal((await engine.parse('a = 1')).body.length, 1);
-    await assert.rejects(engine.analyze(endless), EngineFailure);
+    await assert.rejects(engine.analyze(endless), timedOut);
   }),
 );
 

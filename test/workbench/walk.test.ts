@@ -205,6 +205,9 @@ describe('the whole road, as a person walks it', () => {
       [],
     );
     await window.page.keyboard.press('ArrowDown');
+    // The same key shows what is known of the chosen one.
+    await window.page.keyboard.press('Control+Space');
+    await window.page.locator('.suggest-details', { hasText: 'Field to average' }).waitFor();
     await window.screenshot('completion', { readme: true });
     await window.page.keyboard.press('Escape');
     await window.runCommand('File: Revert File');

@@ -1,44 +1,67 @@
-import type { ErrorFacts, InfluxErrorCode } from './errors.ts';
+import type { InfluxErrorCode } from './errors.ts';
+
+/** A failure of the network, in our words. */
+export interface Failure {
+  readonly code: InfluxErrorCode;
+  readonly detail: string;
+  /** Whether something of the request may have reached the server. */
+  readonly sent: boolean;
+}
 
 /** What failed before an answer was there, or in the middle of one. */
-export function classifyFailure(error: unknown): { code: InfluxErrorCode; detail: string; sent: boolean } {
-  const { code, message } = rootCause(error);
+export function classifyFailure(error: unknown): Failure {
+  const { code, syscall, message } = rootCause(error);
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return { code: 'unknownHost', detail: message, sent: false };
     case 'ECONNREFUSED':
       return { code: 'unreachable', detail: 'connection refused', sent: false };
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return { code: 'unreachable', detail: 'no route to the server', sent: false };
     case 'UND_ERR_CONNECT_TIMEOUT':
-    case 'ETIMEDOUT':
       return { code: 'unreachable', detail: 'no connection within the time limit', sent: false };
     case 'UND_ERR_HEADERS_TIMEOUT':
       return { code: 'timeout', detail: 'no answer within the time limit', sent: true };
     case 'UND_ERR_BODY_TIMEOUT':
       return { code: 'timeout', detail: 'the answer stopped arriving', sent: true };
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return { code: 'notInflux', detail: 'its headers are too large', sent: true };
     default:
   }
-  if (/^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO)/.test(code)) {
+  // The same codes come out of a connection that stood: only a failed connect is sure to have sent nothing.
+  if (syscall === 'connect' && /^(EHOST|ENET)(UNREACH|DOWN)$/.test(code)) {
+    return { code: 'unreachable', detail: 'no route to the server', sent: false };
+  }
+  if (syscall === 'connect' && code === 'ETIMEDOUT') {
+    return { code: 'unreachable', detail: 'no connection within the time limit', sent: false };
+  }
+  if (/wrong version number/i.test(message)) {
+    return {
+      code: 'tls',
+      detail: 'it does not speak TLS: does its address begin with http://?',
+      sent: false,
+    };
+  }
+  if (/^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|EPROTO)/.test(code)) {
     return { code: 'tls', detail: message, sent: false };
   }
+  if (/^HPE_/.test(code)) return { code: 'notInflux', detail: 'it does not speak HTTP', sent: true };
+  if (/^Z_/.test(code))
+    return { code: 'cutOff', detail: `its compression is broken: ${message}`, sent: true };
   return { code: 'cutOff', detail: message || code, sent: true };
 }
 
-function rootCause(error: unknown): { code: string; message: string } {
-  const { code, message, cause, errors } = (error ?? {}) as {
+function rootCause(error: unknown): { code: string; syscall: string; message: string } {
+  const { code, syscall, message, cause, errors } = (error ?? {}) as {
     code?: unknown;
+    syscall?: unknown;
     message?: unknown;
     cause?: unknown;
     errors?: unknown[];
   };
-  if (typeof code === 'string') return { code, message: String(message ?? '') };
   // Several addresses were tried: the first one's reason stands for all.
   if (errors?.length) return rootCause(errors[0]);
-  if (cause !== undefined) return rootCause(cause);
-  return { code: '', message: String(message ?? error) };
+  if (typeof code !== 'string' && cause !== undefined) return rootCause(cause);
+  return { code: String(code ?? ''), syscall: String(syscall ?? ''), message: String(message ?? error) };
 }
 
 /**
@@ -50,7 +73,7 @@ export function classifyAnswer(
   body: string,
   path: string,
 ): { code: InfluxErrorCode; detail?: string } {
-  const { message, isJson } = readErrorBody(body);
+  const { word, message, isJson } = readErrorBody(body);
   const detail = message === '' ? {} : { detail: message };
   switch (status) {
     case 401:
@@ -63,7 +86,7 @@ export function classifyAnswer(
       return { code: 'notInflux', detail: `status ${status}` };
     case 409:
     case 422:
-      return { code: /uniqueness|conflict|already/i.test(message) ? 'conflict' : 'invalid', ...detail };
+      return { code: saysConflict(word, message) ? 'conflict' : 'invalid', ...detail };
     case 413:
       return { code: 'tooLarge', ...detail };
     case 429:
@@ -75,12 +98,26 @@ export function classifyAnswer(
       return { code: 'unavailable', detail: message || `a proxy answered with status ${status}` };
     default:
   }
-  if (status >= 300 && status < 400) return { code: 'notInflux', detail: 'it redirects to another address' };
+  const inScript = scriptError(message);
+  if (inScript) return { code: inScript, ...detail };
   if (status >= 500) return { code: 'server', ...detail };
-  if (!isJson) return { code: 'notInflux', detail: `status ${status} without InfluxDB's error message` };
+  if (!isJson) {
+    const said = message === '' ? '' : `: ${message}`;
+    return { code: 'notInflux', detail: `status ${status} without InfluxDB's error message${said}` };
+  }
   if (/invalid parameters provided/i.test(message)) return { code: 'missingParameter', ...detail };
-  if (/compilation failed|error @\d+:\d+/.test(message)) return { code: 'compilation', ...detail };
   return { code: 'invalid', ...detail };
+}
+
+function saysConflict(word: string, message: string): boolean {
+  return word === 'conflict' || /uniqueness|conflict|already/i.test(message);
+}
+
+/** Flux's own errors: `error @1:2-3:4: …` is the compiler's; what a run hits is said to be so. */
+function scriptError(message: string): 'compilation' | 'runtime' | undefined {
+  if (/compilation failed/.test(message)) return 'compilation';
+  if (/runtime error @\d|error calling function "/.test(message)) return 'runtime';
+  return /error @\d+:\d+/.test(message) ? 'compilation' : undefined;
 }
 
 function notFoundCode(message: string, path: string): InfluxErrorCode {
@@ -95,28 +132,24 @@ function notFoundWithoutJson(path: string): InfluxErrorCode {
   return path.startsWith('/api/v2/scripts') ? 'noScriptsApi' : 'notFound';
 }
 
-function readErrorBody(body: string): { message: string; isJson: boolean } {
+function readErrorBody(body: string): { word: string; message: string; isJson: boolean } {
   try {
-    const value = JSON.parse(body) as { message?: unknown; error?: unknown } | null;
+    const value = JSON.parse(body) as { code?: unknown; message?: unknown; error?: unknown } | null;
     if (value !== null && typeof value === 'object') {
       const message = value.message ?? value.error;
-      return { message: typeof message === 'string' ? shorten(message) : '', isJson: true };
+      return {
+        word: typeof value.code === 'string' ? value.code : '',
+        message: typeof message === 'string' ? shorten(message) : '',
+        isJson: true,
+      };
     }
   } catch {
     // A proxy's page, or a cut answer.
   }
   const text = /<html|<!doctype/i.test(body) ? (/<title>([^<]*)<\/title>/i.exec(body)?.[1] ?? '') : body;
-  return { message: shorten(text.trim()), isJson: false };
+  return { word: '', message: shorten(text.trim()), isJson: false };
 }
 
 function shorten(message: string): string {
   return message.length > 2000 ? `${message.slice(0, 2000)}…` : message;
-}
-
-/** Seconds, from `Retry-After` in either of its forms (RFC 9110, 10.2.3). */
-export function readRetryAfter(header: string | undefined, now = Date.now()): Pick<ErrorFacts, 'retryAfter'> {
-  if (header === undefined) return {};
-  if (/^\d+$/.test(header)) return { retryAfter: Number(header) };
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? {} : { retryAfter: Math.max(0, (date - now) / 1000) };
 }

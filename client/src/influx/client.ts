@@ -1,6 +1,8 @@
+import { BucketsApi } from './buckets.ts';
 import { InfluxError } from './errors.ts';
 import { Http, type HttpOptions } from './http.ts';
 import { OrganizationsApi } from './organizations.ts';
+import { QueryApi } from './query.ts';
 import { ScriptsApi } from './scripts.ts';
 import type { Organization } from './types.ts';
 
@@ -9,46 +11,87 @@ export interface InfluxClientOptions extends HttpOptions {
   readonly org?: string;
 }
 
+/** `unknown` when the server does not say: it may sit behind a proxy that drops its headers. */
+export type ServerKind = 'cloud' | 'cloudServerless' | 'oss' | 'sandbox' | 'unknown';
+
 /** What a test of a connection found out. */
 export interface ServerInfo {
+  readonly kind: ServerKind;
+  readonly version?: string;
+  /** The connection's, or the token's own when the connection names none. */
   readonly org: Organization | undefined;
-  /** How many scripts there are. */
-  readonly scripts: number;
 }
 
 /** The InfluxDB API of one connection. */
 export class InfluxClient {
   readonly scripts: ScriptsApi;
   readonly orgs: OrganizationsApi;
+  readonly buckets: BucketsApi;
+  readonly query: QueryApi;
   readonly #http: Http;
-  readonly #options: InfluxClientOptions;
+  readonly #org: string | undefined;
 
   constructor(options: InfluxClientOptions) {
-    this.#options = options;
+    this.#org = options.org;
     this.#http = new Http(options);
     this.scripts = new ScriptsApi(this.#http);
     this.orgs = new OrganizationsApi(this.#http);
+    this.buckets = new BucketsApi(this.#http);
+    this.query = new QueryApi(this.#http, options.org);
   }
 
   /**
-   * Tests the connection: address, token, organization, and whether there are scripts at all.
+   * Tests the connection with three short requests: address, token, organization, and whether there are scripts at all.
    * @throws InfluxError naming what is wrong
    */
   async probe(signal?: AbortSignal): Promise<ServerInfo> {
-    const options = signal ? { signal } : {};
-    const orgs = await this.orgs.list(options);
-    const { name, url, org } = this.#options;
-    const own = org === undefined ? orgs[0] : orgs.find((known) => known.name === org || known.id === org);
-    if (org !== undefined && !own) {
-      const detail = `the token's organizations are ${orgs.map((known) => known.name).join(', ') || 'none'}`;
-      const facts = { connection: name, url, method: 'GET', path: '/api/v2/orgs', detail };
-      throw new InfluxError({ ...facts, code: 'organizationNotFound' });
-    }
-    const scripts = await this.scripts.list(options);
-    return { org: own, scripts: scripts.length };
+    const { build, version } = await this.#ping(signal);
+    const orgs = await this.orgs.list(signal ? { signal } : {});
+    const org = this.#own(orgs);
+    await this.scripts.probe(signal);
+    return { kind: kindOf(build, version, org), ...(version !== undefined && { version }), org };
   }
 
+  /** Ends all requests. */
   async close(): Promise<void> {
     await this.#http.close();
   }
+
+  /** What the server says of itself, if it says so: only what keeps it from being spoken to is an error. */
+  async #ping(signal: AbortSignal | undefined): Promise<{ build?: string; version?: string }> {
+    try {
+      const headers = await this.#http.empty({ method: 'GET', path: '/ping', signal });
+      const { 'x-influxdb-build': build, 'x-influxdb-version': version } = headers;
+      return { ...(build && { build }), ...(version && { version }) };
+    } catch (error) {
+      if (error instanceof InfluxError && error.facts.status !== undefined) return {};
+      throw error;
+    }
+  }
+
+  #own(orgs: readonly Organization[]): Organization | undefined {
+    const wanted = this.#org;
+    if (wanted === undefined) return orgs[0];
+    const own = orgs.find(({ id, name }) => name === wanted || id === wanted);
+    if (own) return own;
+    const names = orgs.map(({ name }) => name).join(', ') || 'none';
+    throw this.#http.error({
+      code: 'organizationNotFound',
+      method: 'GET',
+      path: '/api/v2/orgs',
+      detail: `The connection names “${wanted}”; the token's organizations are ${names}.`,
+    });
+  }
+}
+
+/** The cloud's two products share their hosts: only the organization's storage tells them apart. */
+function kindOf(
+  build: string | undefined,
+  version: string | undefined,
+  org: Organization | undefined,
+): ServerKind {
+  if (version === 'sandbox') return 'sandbox';
+  if (/^oss$/i.test(build ?? '')) return 'oss';
+  if (org?.defaultStorageType === 'iox') return 'cloudServerless';
+  return /^cloud$/i.test(build ?? '') || org?.defaultStorageType === 'tsm' ? 'cloud' : 'unknown';
 }

@@ -6,6 +6,7 @@ export type InfluxErrorCode =
   | 'timeout'
   | 'cutOff'
   | 'noToken'
+  | 'badToken'
   | 'unauthorized'
   | 'forbidden'
   | 'scriptNotFound'
@@ -16,6 +17,7 @@ export type InfluxErrorCode =
   | 'conflict'
   | 'missingParameter'
   | 'compilation'
+  | 'runtime'
   | 'invalid'
   | 'rateLimited'
   | 'unavailable'
@@ -44,6 +46,10 @@ export interface ErrorFacts {
   readonly detail?: string;
   /** Seconds, from the header `Retry-After`. */
   readonly retryAfter?: number;
+  /** What the server calls this request in its own logs. */
+  readonly requestId?: string;
+  /** False when nothing of the request has left this machine, so that the server cannot have acted. */
+  readonly sent?: boolean;
 }
 
 /** Any failure of a request. The message says what failed, where, what the server said, and what to do next. */
@@ -52,28 +58,43 @@ export class InfluxError extends Error {
   readonly facts: ErrorFacts;
 
   constructor(facts: ErrorFacts) {
-    super(wording(facts));
-    this.facts = facts;
+    const shown = facts.detail === undefined ? facts : { ...facts, detail: harmless(facts.detail) };
+    super(wording(shown));
+    this.facts = shown;
   }
 
   get code(): InfluxErrorCode {
     return this.facts.code;
   }
 
-  /** The places in the script that a compilation error names. */
+  /** The places in the script that an error of the compiler, or of the run, names. */
   get places(): ErrorPlace[] {
     return parsePlaces(this.facts.detail ?? '');
   }
 }
 
-/** Finds `error @7:16-7:71: …` in a message; several errors may stand in one. */
+/**
+ * Finds `error @7:16-7:71: …` in a message, and `error calling function "range" @7:16-7:71: …`; several errors may stand
+ * in one.
+ */
 export function parsePlaces(message: string): ErrorPlace[] {
-  const pattern = /error @(\d+):(\d+)-(\d+):(\d+): ([\s\S]*?)(?=\s*(?:error @\d|$))/g;
+  const pattern =
+    /error (?:calling function "[^"]*" )?@(\d+):(\d+)-(\d+):(\d+): ([\s\S]*?)(?=\s*(?:(?:\b(?:type|runtime) )?error (?:calling function "[^"]*" )?@\d|$))/g;
   return [...message.matchAll(pattern)].map(([, line, column, endLine, endColumn, text]) => ({
     start: { line: Number(line), column: Number(column) },
     end: { line: Number(endLine), column: Number(endColumn) },
     message: (text ?? '').trim(),
   }));
+}
+
+/**
+ * A server's words as text: without control and bidirectional characters, and without the `[…](…)` that a notification
+ * would turn into a link, which may run a command.
+ */
+function harmless(text: string): string {
+  return text
+    .replace(/(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+    .replaceAll('](', '] (');
 }
 
 /** The one place where failures get their words. */
@@ -88,11 +109,15 @@ function wording(facts: ErrorFacts): string {
     case 'tls':
       return `${connection}: ${url} has no certificate that can be trusted (${facts.detail ?? 'unknown reason'}). Check the address; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.`;
     case 'timeout':
-      return `${connection} did not answer in time (${facts.detail ?? url}). Try again, or ask for less data.`;
+      return `${connection} did not answer in time (${facts.detail ?? url}). ${again(facts, 'Try again, or ask for less data.')}`;
     case 'cutOff':
-      return `The answer of ${connection} was cut off (${facts.detail ?? 'connection lost'}). What has arrived is incomplete: try again.`;
+      return status === undefined
+        ? `The connection to ${connection} was lost before it answered (${facts.detail ?? 'connection lost'}). ${again(facts, 'Try again.')}`
+        : `The answer of ${connection} was cut off (${facts.detail ?? 'connection lost'}). What has arrived is incomplete: try again${facts.method === 'GET' ? '' : ', but look first whether the server has acted all the same'}.`;
     case 'noToken':
       return `There is no token for ${connection}. Run “Flux Scripts: Enter Token…”.`;
+    case 'badToken':
+      return `The token for ${connection} holds blanks or characters that no token has. Run “Flux Scripts: Enter Token…” and paste it again; if it comes from an environment variable, correct it there.`;
     case 'unauthorized':
       return `${connection} does not accept the token.${said} Run “Flux Scripts: Enter Token…” and paste a token that is valid there.`;
     case 'forbidden':
@@ -102,7 +127,7 @@ function wording(facts: ErrorFacts): string {
     case 'bucketNotFound':
       return `${connection} has no such bucket.${said} Check the bucket's name, in the script or in its parameters.`;
     case 'organizationNotFound':
-      return `${connection} has no organization of this name.${said} Run “Flux Scripts: Edit Connection…”.`;
+      return `${connection} has no organization of this name.${status === undefined && facts.detail ? ` ${sentence(facts.detail)}` : said} Run “Flux Scripts: Edit Connection…”.`;
     case 'noScriptsApi':
       return `${connection} (${url}) has no invokable scripts. They exist in InfluxDB Cloud and in the sandbox; InfluxDB OSS has none. Check the connection's address.`;
     case 'notFound':
@@ -112,22 +137,35 @@ function wording(facts: ErrorFacts): string {
     case 'missingParameter':
       return `${connection} misses the value of a parameter, and does not say which.${said} Every key that the script uses needs a value.`;
     case 'compilation':
-      return `The script does not compile on ${connection}.${said}`;
+      return `The script does not compile on ${connection}.${said} Correct it at the place that is named, push, and try again.`;
+    case 'runtime':
+      return `The script failed while it ran on ${connection}.${said} Check the parameters' values, and the script at the place that is named.`;
     case 'invalid':
-      return `${connection} refused the request.${said}`;
+      return `${connection} refused the request${status === undefined ? '' : ` (status ${status})`}.${said} Correct what is named and try again.`;
     case 'rateLimited':
       return `${connection} has had too many requests, or its quota is used up.${said} ${retry(facts)}`;
     case 'unavailable':
       return `${connection} is not available at the moment.${said} ${retry(facts)}`;
     case 'tooLarge':
-      return `${connection}: the request or its answer is too large.${said}`;
+      return `${connection}: the request or its answer is too large.${said} Ask for less data.`;
     case 'notInflux':
       return `What answers at ${url} is not InfluxDB's API (${facts.detail ?? 'no JSON'}). Check the connection's address: it is the server's, such as https://us-east-1-1.aws.cloud2.influxdata.com.`;
     case 'server':
-      return `${connection} failed${status === undefined ? '' : ` (status ${status})`}.${said} Try again; if it stays, the log has the request's details.`;
+      return `${connection} failed${about(facts)}.${said} ${again(facts, 'Try again.')} If it stays, the log has the request's details.`;
     default:
       return facts.code satisfies never;
   }
+}
+
+/** What writes, or runs a script that may write, is not to be repeated blindly. */
+function again({ method, sent }: ErrorFacts, advice: string): string {
+  if (method === 'GET' || sent === false) return advice;
+  return 'The server may have acted all the same: look before you try again.';
+}
+
+function about({ status, requestId }: ErrorFacts): string {
+  const known = [status && `status ${status}`, requestId && `request ${requestId}`].filter(Boolean);
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
 }
 
 function retry({ retryAfter }: ErrorFacts): string {

@@ -2,18 +2,23 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import { type Dispatcher, Pool } from 'undici';
-import { classifyAnswer, classifyFailure, readRetryAfter } from './classify.ts';
+import { classifyAnswer, classifyFailure } from './classify.ts';
 import { type ErrorFacts, InfluxError } from './errors.ts';
+import { readRetryAfter, waitBeforeRetry } from './retry.ts';
 
-/** One request, for the log. Holds no header and no body. */
+/** One request, or one try of it, for the log. Holds no header and no body. */
 export interface RequestLogEntry {
   readonly method: string;
+  /** Without the query. */
   readonly path: string;
   readonly status?: number;
   /** Until the answer's headers, or until the failure. */
   readonly milliseconds: number;
   /** Of the answer's body, as far as the server announced it. */
   readonly bytes?: number;
+  /** What the server calls this request in its own logs. */
+  readonly requestId?: string;
+  /** What failed, `cancelled` included. A body that fails later has an entry of its own. */
   readonly error?: string;
 }
 
@@ -22,7 +27,8 @@ export interface HttpOptions {
   readonly name: string;
   /** Normalized; may hold a path in front of `/api`. */
   readonly url: string;
-  readonly token: () => Promise<string | undefined>;
+  /** Asked for each request. */
+  readonly token: () => Promise<string | undefined> | string | undefined;
   readonly log?: (entry: RequestLogEntry) => void;
   /** Milliseconds. The server's own limit for a query is 90 s: the defaults never give up before it. */
   readonly timeouts?: { readonly connect?: number; readonly firstByte?: number; readonly idle?: number };
@@ -37,29 +43,35 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer whose body arrives as it is read. */
+/** An answer whose body arrives as it is read. It holds a connection until it is read, left or cancelled. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Decompressed. Throws InfluxError (`cutOff`, `timeout`) when it ends too early, and the abort when cancelled. */
+  /**
+   * Decompressed; read it once. Throws InfluxError (`cutOff`, `timeout`) when it ends too early, and the signal's reason
+   * when it is cancelled.
+   */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+type Failed = Omit<ErrorFacts, 'connection' | 'url' | 'method' | 'path'>;
+
 /** A JSON answer past this is not one of this API's. */
 const maxJsonBytes = 64 * 1024 * 1024;
-const maxTries = 4;
-const maxRetryDelay = 30;
+const maxErrorBytes = 64 * 1024;
 
 /**
- * HTTP to one InfluxDB. Reads are repeated when the server was not reachable or asked to wait; what writes is repeated
- * only when nothing was sent. Redirects are not followed: the token stays with the origin it was entered for.
+ * HTTP to one InfluxDB. Redirects are not followed: the token stays with the origin it was entered for. What is repeated
+ * is said in retry.ts.
  *
- * Every failure is an InfluxError, except a cancelled request, which rejects with the signal's reason.
+ * Every failure is an InfluxError, except a cancelled request, which rejects with the signal's reason, and one that `close`
+ * ended, which rejects with an AbortError.
  */
 export class Http {
   readonly #options: HttpOptions;
   readonly #pool: Pool;
   readonly #prefix: string;
+  readonly #closed = new AbortController();
 
   constructor(options: HttpOptions) {
     const url = new URL(options.url);
@@ -71,53 +83,69 @@ export class Http {
       headersTimeout: firstByte,
       bodyTimeout: idle,
       connections: 8,
+      // A handful of requests gains nothing from HTTP/2, and would fail in ways of its own.
+      allowH2: false,
     });
   }
 
+  /** Ends all requests. */
   async close(): Promise<void> {
+    this.#closed.abort(new DOMException(`${this.#options.name} was closed.`, 'AbortError'));
     await this.#pool.destroy();
   }
 
-  /** @throws InfluxError */
-  async json<T>(request: HttpRequest): Promise<T> {
-    const answer = await this.stream({ accept: 'application/json', ...request });
-    const text = await this.#text(request, answer);
-    const type = answer.headers['content-type'] ?? '';
-    try {
-      return JSON.parse(text) as T;
-    } catch {
-      const what = /html/i.test(type) ? 'it answers with a web page' : 'its answer is not JSON';
-      throw this.#error(request, { code: 'notInflux', status: answer.status, detail: what });
-    }
+  /** For answers that are a JSON object. @throws InfluxError */
+  async json<T extends object>(request: HttpRequest): Promise<T> {
+    return await this.#retrying(request, async () => {
+      const answer = await this.#once({ accept: 'application/json', ...request });
+      const text = await this.#text(request, answer);
+      const value = parseObject(text);
+      if (value !== undefined) return value as T;
+      const detail =
+        text.trim() === '' ? 'its answer is empty' : 'its answer is not the JSON that was asked for';
+      throw this.#error(request, { code: 'notInflux', status: answer.status, detail });
+    });
   }
 
-  /** For answers without a body. @throws InfluxError */
-  async empty(request: HttpRequest): Promise<HttpAnswer> {
-    const answer = await this.stream(request);
-    await this.#text(request, answer);
-    return answer;
+  /** For answers without a body; their headers. @throws InfluxError */
+  async empty(request: HttpRequest): Promise<HttpAnswer['headers']> {
+    return await this.#retrying(request, async () => {
+      const answer = await this.#once(request);
+      await this.#text(request, answer);
+      return answer.headers;
+    });
   }
 
-  /** @throws InfluxError */
+  /** For large answers. @throws InfluxError */
   async stream(request: HttpRequest): Promise<HttpAnswer> {
-    for (let attempt = 1; ; attempt++) {
+    return await this.#retrying(request, () => this.#once(request));
+  }
+
+  /** An error in the words of this connection. */
+  error(facts: Failed & Pick<ErrorFacts, 'method' | 'path'>): InfluxError {
+    const { name, url } = this.#options;
+    return new InfluxError({ connection: name, url, ...facts });
+  }
+
+  async #retrying<T>(request: HttpRequest, attempt: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
       try {
-        return await this.#once(request);
+        return await attempt();
       } catch (error) {
-        const wait = error instanceof InfluxError ? waitBeforeRetry(request, error, attempt) : undefined;
+        const wait = waitBeforeRetry(error, tries);
         if (wait === undefined) throw error;
-        await delay(wait * 1000, undefined, { signal: request.signal });
+        const signal = this.#signal(request);
+        await delay(wait * 1000, undefined, { signal }).catch(() => signal.throwIfAborted());
       }
     }
   }
 
   async #once(request: HttpRequest): Promise<HttpAnswer> {
-    const { method, path, signal } = request;
-    const token = await this.#options.token();
-    if (!token) throw this.#error(request, { code: 'noToken' });
-    const began = performance.now();
-    const log = (entry: Partial<RequestLogEntry>) =>
-      this.#options.log?.({ method, path, milliseconds: performance.now() - began, ...entry });
+    const { method, path } = request;
+    const token = await this.#token(request);
+    const signal = this.#signal(request);
+    signal.throwIfAborted();
+    const log = this.#logger(request);
     let response: Dispatcher.ResponseData;
     try {
       response = await this.#pool.request({
@@ -130,37 +158,78 @@ export class Http {
           ...(request.body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-        ...(signal && { signal }),
+        signal,
       });
     } catch (error) {
-      if (signal?.aborted) throw error;
-      const { code, detail, sent } = classifyFailure(error);
-      log({ error: code });
-      throw Object.assign(this.#error(request, { code, detail }), { sent });
+      throw this.#failed(request, signal, log, classifyFailure(error));
     }
+    const { statusCode: status } = response;
     const headers = flatten(response.headers);
+    const requestId = headers['x-influxdb-request-id'] ?? headers['x-request-id'] ?? headers['trace-id'];
+    const known = { status, ...(requestId !== undefined && { requestId }) };
     const length = Number(headers['content-length']);
-    log({ status: response.statusCode, ...(Number.isFinite(length) && { bytes: length }) });
-    const answer: HttpAnswer = {
-      status: response.statusCode,
-      headers,
-      body: this.#body(request, decompress(response.body, headers['content-encoding'])),
-    };
-    if (answer.status >= 200 && answer.status < 300) return answer;
+    log({ ...known, ...(Number.isFinite(length) && { bytes: length }) });
+    const source = decompress(response.body, headers['content-encoding']);
+    const body = this.#body(source, (error) => {
+      const { code, detail } = classifyFailure(error);
+      return this.#failed(request, signal, log, {
+        ...known,
+        code: code === 'timeout' ? code : 'cutOff',
+        detail,
+      });
+    });
+    const answer = { status, headers, body };
+    if (status >= 200 && status < 300 && !isPage(headers)) return answer;
+    if (status < 400) {
+      source.destroy();
+      const detail =
+        status < 300 ? 'it answers with a web page' : redirected(headers['location'], this.#options.url);
+      throw this.#error(request, { ...known, code: 'notInflux', detail });
+    }
+    // A server may repeat what it was sent: the token is in no message.
+    const said = (await beginning(answer.body)).replaceAll(token, '…');
     throw this.#error(request, {
-      status: answer.status,
-      ...classifyAnswer(answer.status, await this.#text(request, answer), path),
-      ...readRetryAfter(headers['retry-after']),
+      ...known,
+      ...classifyAnswer(status, said, path),
+      ...readRetryAfter(headers['retry-after'], headers['date']),
     });
   }
 
-  async *#body(request: HttpRequest, source: Readable): AsyncGenerator<Uint8Array> {
+  async #token(request: HttpRequest): Promise<string> {
+    const token = (await this.#options.token())?.trim();
+    if (!token) throw this.#error(request, { code: 'noToken', sent: false });
+    // Anything else cannot be sent in a header.
+    if (!/^[\x21-\x7e]+$/.test(token)) throw this.#error(request, { code: 'badToken', sent: false });
+    return token;
+  }
+
+  /** Ends with the request's own signal, and with this connection. */
+  #signal({ signal }: HttpRequest): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#closed.signal]) : this.#closed.signal;
+  }
+
+  #logger({ method, path }: HttpRequest): (entry: Partial<RequestLogEntry>) => void {
+    const began = performance.now();
+    return (entry) =>
+      this.#options.log?.({ method, path, milliseconds: performance.now() - began, ...entry });
+  }
+
+  /** What a failed request rejects with. A cancelled one fails in many ways; they all mean the same. */
+  #failed(
+    request: HttpRequest,
+    signal: AbortSignal,
+    log: (entry: Partial<RequestLogEntry>) => void,
+    facts: Failed,
+  ): unknown {
+    log({ error: signal.aborted ? 'cancelled' : facts.code });
+    return signal.aborted ? signal.reason : this.#error(request, facts);
+  }
+
+  async *#body(source: Readable, failed: (error: unknown) => unknown): AsyncGenerator<Uint8Array> {
     try {
       yield* source as AsyncIterable<Uint8Array>;
     } catch (error) {
-      if (request.signal?.aborted) throw error;
-      const { code, detail } = classifyFailure(error);
-      throw this.#error(request, { code: code === 'timeout' ? code : 'cutOff', detail });
+      throw failed(error);
     }
   }
 
@@ -170,44 +239,53 @@ export class Http {
     for await (const chunk of answer.body) {
       size += chunk.length;
       if (size > maxJsonBytes) {
-        throw this.#error(request, {
-          code: 'tooLarge',
-          status: answer.status,
-          detail: 'the answer is over 64 MB',
-        });
+        const detail = 'the answer is over 64 MB';
+        throw this.#error(request, { code: 'tooLarge', status: answer.status, detail });
       }
       chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString('utf8');
   }
 
-  #error(
-    { method, path }: HttpRequest,
-    facts: Omit<ErrorFacts, 'connection' | 'url' | 'method' | 'path'>,
-  ): InfluxError {
-    const { name, url } = this.#options;
-    return new InfluxError({ connection: name, url, method, path, ...facts });
+  #error({ method, path }: HttpRequest, facts: Failed): InfluxError {
+    return this.error({ method, path, ...facts });
   }
 }
 
-/** Seconds to wait, or undefined when a further try would be useless or could do something twice. */
-function waitBeforeRetry(request: HttpRequest, error: InfluxError, attempt: number): number | undefined {
-  if (attempt >= maxTries) return undefined;
-  const { code, facts } = error;
-  const notSent = (error as { sent?: boolean }).sent === false && code === 'unreachable';
-  const repeatable = request.method === 'GET';
-  // A server that refuses connections is most likely down: one quick second try is enough.
-  if (notSent) return attempt === 1 ? 0.2 : undefined;
-  if (!repeatable) return undefined;
-  if (code === 'cutOff' && facts.status === undefined) return backOff(attempt);
-  if (code !== 'rateLimited' && code !== 'unavailable') return undefined;
-  const wait = facts.retryAfter ?? backOff(attempt);
-  return wait <= maxRetryDelay ? wait : undefined;
+/** Of an error's body; one that is cut off says enough with what has arrived, and its status says the most. */
+async function beginning(body: HttpAnswer['body']): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxErrorBytes) break;
+    }
+  } catch (error) {
+    if (!(error instanceof InfluxError)) throw error;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
-/** 0.25, 0.5, 1 s and so on, give or take a quarter, so that many clients do not come back at once. */
-function backOff(attempt: number): number {
-  return 0.25 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The Cloud's UI and proxies answer any path with a page, and with success. */
+function isPage(headers: Readonly<Record<string, string>>): boolean {
+  return /\bhtml\b/i.test(headers['content-type'] ?? '');
+}
+
+/** Names the origin alone: the rest may hold what is secret. */
+function redirected(location: string | undefined, base: string): string {
+  const target = location === undefined ? null : URL.parse(location, base);
+  return target ? `it redirects to ${target.origin}` : 'it redirects to nowhere';
 }
 
 function queryString(query: HttpRequest['query']): string {
@@ -227,9 +305,12 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
   );
 }
 
+/** A body that fails before anybody reads it must not end the process: whoever reads it gets the error all the same. */
 function decompress(body: Readable, encoding: string | undefined): Readable {
-  if (encoding !== 'gzip') return body;
+  body.on('error', () => {});
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') return body;
   const gunzip = createGunzip();
+  gunzip.on('error', () => {});
   body.once('error', (error) => gunzip.destroy(error));
   gunzip.once('close', () => body.destroy());
   return body.pipe(gunzip);

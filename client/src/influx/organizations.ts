@@ -9,14 +9,12 @@ export class OrganizationsApi {
     this.#http = http;
   }
 
-  /** @throws InfluxError */
+  /** A hundred at most, which is as many as one request brings. @throws InfluxError */
   async list(options: { signal?: AbortSignal } = {}): Promise<readonly Organization[]> {
     const { signal } = options;
-    const { orgs } = await this.#http.json<OrganizationsResponse>({
-      method: 'GET',
-      path: '/api/v2/orgs',
-      signal,
-    });
-    return orgs ?? [];
+    const request = { method: 'GET', path: '/api/v2/orgs', query: { limit: 100 }, signal } as const;
+    const { orgs = [] } = await this.#http.json<Partial<OrganizationsResponse>>(request);
+    if (Array.isArray(orgs)) return orgs;
+    throw this.#http.error({ ...request, code: 'notInflux', detail: 'its answer holds no organizations' });
   }
 }

@@ -1,5 +1,5 @@
 import { InfluxError } from './errors.ts';
-import type { Http, HttpAnswer } from './http.ts';
+import type { Http, HttpAnswer, HttpRequest } from './http.ts';
 import type {
   JsonObject,
   ParamType,
@@ -50,79 +50,125 @@ export class ScriptsApi {
   }
 
   async find(id: string, signal?: AbortSignal): Promise<StoredScript> {
-    return stored(await this.#http.json<Script>({ method: 'GET', path: pathOf(id), signal }), id);
+    return await this.#script({ method: 'GET', path: this.#path('GET', id), signal }, id);
   }
 
   /** The description must not be empty: a blank one is sent as a space, as InfluxDB's own UI does. */
   async create(script: ScriptCreateRequest, signal?: AbortSignal): Promise<StoredScript> {
     const body = { ...script, description: script.description.trim() || ' ' };
-    const created = await this.#http.json<Script>({ method: 'POST', path, body, signal });
-    return stored(created, created.id ?? '');
+    return await this.#script({ method: 'POST', path, body, signal });
   }
 
-  /** Changes what is given. The name left the contract in 2022, so the answer tells whether it took. */
+  /**
+   * Changes what is given. The name left the contract in 2022, so the answer tells whether it took. Blanks at the end, which
+   * servers have been seen to trim, are no difference.
+   */
   async update(id: string, changes: ScriptUpdateRequest, signal?: AbortSignal): Promise<UpdateResult> {
     const body = {
       ...changes,
       ...(changes.description !== undefined && { description: changes.description.trim() || ' ' }),
     };
-    const fields = Object.keys(body) as (keyof ScriptUpdateRequest)[];
+    const fields = (Object.keys(body) as (keyof ScriptUpdateRequest)[]).filter(
+      (key) => body[key] !== undefined,
+    );
     // An empty update would change nothing and answer with success.
     if (fields.length === 0) return { script: await this.find(id, signal), ignored: [] };
-    const script = stored(
-      await this.#http.json<Script>({ method: 'PATCH', path: pathOf(id), body, signal }),
-      id,
+    const script = await this.#script({ method: 'PATCH', path: this.#path('PATCH', id), body, signal }, id);
+    const ignored = fields.filter(
+      (field) => (script[field] ?? '').trimEnd() !== (body[field] ?? '').trimEnd(),
     );
-    return { script, ignored: fields.filter((field) => script[field] !== body[field]) };
+    return { script, ignored };
   }
 
   /** The server also answers with success for an ID that it does not know. */
   async delete(id: string, signal?: AbortSignal): Promise<void> {
-    await this.#http.empty({ method: 'DELETE', path: pathOf(id), signal });
+    await this.#http.empty({ method: 'DELETE', path: this.#path('DELETE', id), signal });
   }
 
   /** The keys of `params` that the script uses, with the types that the server infers. */
   async params(id: string, signal?: AbortSignal): Promise<Readonly<Record<string, ParamType>>> {
     const answer = await this.#http.json<ScriptParamsResponse>({
       method: 'GET',
-      path: `${pathOf(id)}/params`,
+      path: `${this.#path('GET', id)}/params`,
       signal,
     });
-    return answer.params ?? {};
+    return isObject(answer.params) ? answer.params : {};
   }
 
   /** Runs a script. It is never sent twice: a script may write. The answer is CSV, usually without annotations. */
   async invoke(id: string, params: JsonObject, signal?: AbortSignal): Promise<HttpAnswer> {
     return await this.#http.stream({
       method: 'POST',
-      path: `${pathOf(id)}/invoke`,
+      path: `${this.#path('POST', id)}/invoke`,
       body: { params },
       accept: 'application/csv',
       signal,
     });
   }
 
+  /** Whether the server has scripts at all: one short request. @throws InfluxError (`noScriptsApi`) when not */
+  async probe(signal?: AbortSignal): Promise<void> {
+    await this.#request({ limit: 1 }, signal);
+  }
+
   async #page(offset: number, filter: { name?: string; signal?: AbortSignal }): Promise<StoredScript[]> {
     const { name, signal } = filter;
-    const query = { limit: pageSize, offset, name };
-    const answer = await this.#http
-      .json<ScriptsResponse>({ method: 'GET', path, query, signal })
-      .catch((error: unknown) => {
-        // The list itself exists wherever scripts do.
-        if (error instanceof InfluxError && (error.code === 'notFound' || error.code === 'scriptNotFound')) {
-          throw new InfluxError({ ...error.facts, code: 'noScriptsApi' });
-        }
-        throw error;
-      });
-    const scripts = answer.scripts ?? [];
+    const scripts = await this.#request({ limit: pageSize, offset, name }, signal);
     return scripts.filter((script): script is StoredScript => script.id !== undefined);
+  }
+
+  async #request(
+    query: HttpRequest['query'] & {},
+    signal: AbortSignal | undefined,
+  ): Promise<readonly Script[]> {
+    const request = { method: 'GET', path, query, signal } as const;
+    try {
+      const { scripts = [] } = await this.#http.json<Partial<ScriptsResponse>>(request);
+      if (!Array.isArray(scripts) || !scripts.every(isScript)) throw this.#notAScript(request);
+      return scripts;
+    } catch (error) {
+      // The list itself exists wherever scripts do.
+      if (error instanceof InfluxError && (error.code === 'notFound' || error.code === 'scriptNotFound')) {
+        throw new InfluxError({ ...error.facts, code: 'noScriptsApi' });
+      }
+      throw error;
+    }
+  }
+
+  /** @param id what it is called when the answer does not say */
+  async #script(request: HttpRequest, id?: string): Promise<StoredScript> {
+    const script = await this.#http.json<Script>(request);
+    if (!isScript(script)) throw this.#notAScript(request);
+    const known = script.id ?? id;
+    if (known !== undefined) return { ...script, id: known };
+    // The contract leaves out the ID of a script that was just created: its name is as good.
+    const listed = await this.list({ name: script.name });
+    const found = listed.find(({ name }) => name === script.name);
+    if (!found) throw this.#notAScript(request);
+    return found;
+  }
+
+  /** IDs also come out of files of a workspace: one that is none must not reach another path of the API. */
+  #path(method: HttpRequest['method'], id: string): string {
+    if (/^[\w-]+$/.test(id)) return `${path}/${id}`;
+    throw this.#http.error({
+      code: 'scriptNotFound',
+      method,
+      path,
+      detail: `“${id}” is no script's ID`,
+      sent: false,
+    });
+  }
+
+  #notAScript({ method, path }: HttpRequest): InfluxError {
+    return this.#http.error({ code: 'notInflux', method, path, detail: 'its answer holds no script' });
   }
 }
 
-function pathOf(id: string): string {
-  return `${path}/${encodeURIComponent(id)}`;
+function isScript(value: unknown): value is Script {
+  return isObject(value) && typeof value['name'] === 'string' && typeof value['script'] === 'string';
 }
 
-function stored(script: Script, id: string): StoredScript {
-  return { ...script, id: script.id ?? id };
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { InfluxClient } from '../../client/src/influx/client.ts';
+import { InfluxError, type InfluxErrorCode, parsePlaces } from '../../client/src/influx/errors.ts';
+import { json, serve, token } from './faultServer.ts';
+
+async function failure(promise: Promise<unknown>): Promise<InfluxError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof InfluxError, `not an InfluxError: ${String(error)}`);
+  assert.ok(!`${error.message}\n${error.stack}`.includes(token), 'the token is in the error');
+  return error;
+}
+
+async function readAll(body: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of body);
+}
+
+/** What a server answers to a list of scripts, and what a person is told. */
+const answers: [name: string, status: number, body: unknown, code: InfluxErrorCode, says: RegExp][] = [
+  ['401', 401, { code: 'unauthorized', message: 'unauthorized access' }, 'unauthorized', /Enter Token/],
+  ['403', 403, { code: 'forbidden', message: 'no' }, 'forbidden', /all-access token/],
+  [
+    '404 of an unknown path',
+    404,
+    { code: 'not found', message: 'path not found' },
+    'noScriptsApi',
+    /OSS has none/,
+  ],
+  ['409', 409, { code: 'conflict', message: 'conflict' }, 'conflict', /Choose another name/],
+  ['413', 413, { code: 'request too large', message: 'too large' }, 'tooLarge', /too large/],
+  ['422', 422, { code: 'conflict', message: 'uniqueness violation' }, 'conflict', /Choose another name/],
+  ['400 with a number in code', 400, { code: 3, message: 'bad limit', details: [] }, 'invalid', /bad limit/],
+  [
+    '400 of missing parameters',
+    400,
+    { code: 'invalid', message: 'invalid parameters provided' },
+    'missingParameter',
+    /Every key/,
+  ],
+  [
+    '400 of the compiler',
+    400,
+    { code: 'invalid', message: 'compilation failed: error @1:2-1:3: no' },
+    'compilation',
+    /does not compile/,
+  ],
+  ['500', 500, { code: 'internal error', message: 'oops' }, 'server', /status 500.*oops/],
+  ['400 with text', 400, 'nonsense', 'notInflux', /not InfluxDB's API/],
+];
+
+for (const [name, status, body, code, says] of answers) {
+  test(`${name} is ${code}`, async () => {
+    await using fixture = await serve((_, response) => json(response, status, body));
+    const error = await failure(fixture.client.scripts.list());
+    if (typeof body === 'string') {
+      assert.notEqual(error.code, 'server');
+    } else {
+      assert.equal(error.code, code);
+      assert.match(error.message, says);
+    }
+    assert.equal(error.facts.status, status);
+  });
+}
+
+test('404 of a script and of a bucket are told apart', async () => {
+  let message = 'script "x" not found';
+  await using fixture = await serve((_, response) => json(response, 404, { code: 'not found', message }));
+  assert.equal((await failure(fixture.client.scripts.find('x'))).code, 'scriptNotFound');
+  message = 'failed to initialize execute state: could not find bucket "b"';
+  assert.equal((await failure(fixture.client.scripts.invoke('x', {}))).code, 'bucketNotFound');
+});
+
+test('nobody at the address', async () => {
+  const fixture = await serve(() => undefined);
+  await fixture[Symbol.asyncDispose]();
+  const client = new InfluxClient({ name: 'Test', url: fixture.url, token: () => Promise.resolve(token) });
+  const error = await failure(client.scripts.list());
+  assert.equal(error.code, 'unreachable');
+  assert.match(error.message, /cannot be reached .*connection refused.*Is the server running/);
+  await client.close();
+});
+
+test('no token is said before anything is sent', async () => {
+  await using fixture = await serve((_, response) => json(response, 200, { scripts: [] }));
+  const client = new InfluxClient({
+    name: 'Test',
+    url: fixture.url,
+    token: () => Promise.resolve(undefined),
+  });
+  assert.equal((await failure(client.scripts.list())).code, 'noToken');
+  assert.deepEqual(fixture.requests, []);
+  await client.close();
+});
+
+test('a web page is not taken for an answer', async () => {
+  await using fixture = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end('<html><title>Login</title></html>');
+  });
+  const error = await failure(fixture.client.scripts.list());
+  assert.equal(error.code, 'notInflux');
+  assert.match(error.message, /web page.*Check the connection's address/);
+});
+
+test('a proxy’s page is not quoted whole', async () => {
+  await using fixture = await serve((_, response) => {
+    response.writeHead(502, { 'content-type': 'text/html' });
+    response.end('<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>');
+  });
+  const error = await failure(fixture.client.scripts.invoke('x', {}));
+  assert.equal(error.code, 'unavailable');
+  assert.match(error.message, /502 Bad Gateway/);
+  assert.doesNotMatch(error.message, /</);
+});
+
+test('malformed JSON', async () => {
+  await using fixture = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end('{"scripts": [');
+  });
+  assert.equal((await failure(fixture.client.scripts.list())).code, 'notInflux');
+});
+
+test('a redirect is not followed, and its target never sees the token', async () => {
+  await using elsewhere = await serve((_, response) => json(response, 200, { scripts: [] }));
+  await using fixture = await serve((_, response) => {
+    response.writeHead(307, { location: `${elsewhere.url}/api/v2/scripts` });
+    response.end();
+  });
+  const error = await failure(fixture.client.scripts.list());
+  assert.equal(error.code, 'notInflux');
+  assert.match(error.message, /redirects/);
+  assert.deepEqual(elsewhere.requests, []);
+});
+
+test('no first byte within the time limit', async () => {
+  await using fixture = await serve(() => undefined, { firstByte: 300 });
+  const error = await failure(fixture.client.scripts.invoke('x', {}));
+  assert.equal(error.code, 'timeout');
+  assert.equal(fixture.requests.length, 1);
+});
+
+test('a body that is cut off', async () => {
+  await using fixture = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/csv', 'content-length': '100' });
+    response.write(',result');
+    setTimeout(() => response.destroy(), 20);
+  });
+  const { body } = await fixture.client.scripts.invoke('x', {});
+  const error = await failure(readAll(body));
+  assert.equal(error.code, 'cutOff');
+  assert.match(error.message, /incomplete/);
+});
+
+test('gzip is read, and a cut one is an error', async () => {
+  const packed = gzipSync(JSON.stringify({ scripts: [] }));
+  let sent = packed;
+  await using fixture = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    response.end(sent);
+  });
+  assert.deepEqual(await fixture.client.scripts.list(), []);
+  sent = packed.subarray(0, packed.length - 12);
+  assert.equal((await failure(fixture.client.scripts.list())).code, 'cutOff');
+});
+
+test('a cancelled request rejects with the abort, at once', async () => {
+  await using fixture = await serve((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/csv' });
+    response.write('a'.repeat(1000));
+  });
+  const abort = new AbortController();
+  const { body } = await fixture.client.scripts.invoke('x', {}, abort.signal);
+  const reading = readAll(body);
+  abort.abort();
+  await assert.rejects(reading, { name: 'AbortError' });
+});
+
+test('the log has method, path, status and time, and no token', async () => {
+  await using fixture = await serve((_, response) => json(response, 200, { scripts: [] }));
+  await fixture.client.scripts.list();
+  const [entry] = fixture.log;
+  assert.equal(entry?.method, 'GET');
+  assert.equal(entry?.path, '/api/v2/scripts');
+  assert.equal(entry?.status, 200);
+  assert.ok((entry?.milliseconds ?? -1) >= 0);
+  assert.ok(!JSON.stringify(fixture.log).includes(token));
+});
+
+test('places are read from a compilation error, several in one message', () => {
+  assert.deepEqual(
+    parsePlaces(
+      'compilation failed: error @7:16-7:71: expected int but found string\n\nerror @8:1-8:2: undefined identifier x',
+    ),
+    [
+      {
+        start: { line: 7, column: 16 },
+        end: { line: 7, column: 71 },
+        message: 'expected int but found string',
+      },
+      { start: { line: 8, column: 1 }, end: { line: 8, column: 2 }, message: 'undefined identifier x' },
+    ],
+  );
+});
