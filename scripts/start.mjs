@@ -10,14 +10,38 @@ import { ensureWorkbench, root, startWorkbench } from './workbench.mjs';
 
 const tokenVariable = 'FLUX_SCRIPTS_SANDBOX_TOKEN';
 
+/** What is to be closed in the end, last first. */
+const opened = [];
+let stopping = false;
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop(0));
 try {
   await start();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+  // Ctrl+C during a step ends the step too, and is no failure.
+  if (!stopping) {
+    console.error(error instanceof Error ? error.message : error);
+    await stop(1);
+  }
+}
+
+async function stop(code) {
+  if (stopping) return;
+  stopping = true;
+  for (const close of opened.toReversed()) await close();
+  process.exit(code);
+}
+
+/** Nothing works any more without it. */
+function essential(name, child) {
+  child.once('exit', (code) => {
+    if (!stopping) console.error(`${name} ended (${code}).`);
+    void stop(1);
+  });
 }
 
 async function start() {
+  const port = readPort();
   const desktop = findDesktop();
   console.log('Building…');
   if (desktop) await run(process.execPath, ['esbuild.mjs'], { cwd: root });
@@ -29,21 +53,24 @@ async function start() {
   if (!existsSync(workspace)) await cp(join(root, 'examples'), workspace, { recursive: true });
   const data = join(root, '.vscode-test', 'sandbox');
   const sandbox = await startSandbox(['--data', data]);
+  opened.push(sandbox.close);
+  essential('The sandbox', sandbox.child);
   const env = { [tokenVariable]: sandbox.token };
   const { url, org } = sandbox;
   const connection = { name: 'Sandbox', url, org, tokenEnvironmentVariable: tokenVariable };
   const settings = { 'fluxScripts.connections': [connection] };
 
-  const stop = desktop
-    ? await openDesktop(desktop, workspace, settings, env)
-    : await openBrowser(workspace, extension, settings, env);
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, async () => {
-      sandbox.close();
-      await stop();
-      process.exit(0);
-    });
-  }
+  if (desktop) await openDesktop(desktop, workspace, settings, env);
+  else await openBrowser(workspace, extension, settings, env, port);
+}
+
+/** The browser workbench's port from PORT; any free one without. */
+function readPort() {
+  const text = process.env.PORT;
+  if (!text) return undefined;
+  if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 65_535)
+    throw new Error(`PORT takes a number from 1 to 65535, not "${text}".`);
+  return Number(text);
 }
 
 function findDesktop() {
@@ -76,18 +103,18 @@ async function openDesktop(code, workspace, settings, env) {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  child.once('exit', (exitCode) => process.exit(exitCode ?? 0));
+  opened.push(() => child.kill());
+  child.once('exit', (exitCode) => stop(exitCode ?? 0));
   child.once('error', (error) => {
     console.error(`${code} did not start: ${error.message}. Set CODE to VS Code's executable.`);
-    process.exit(1);
+    void stop(1);
   });
   console.log('VS Code is opening. Press Ctrl+C here to stop.');
-  return () => child.kill();
 }
 
-async function openBrowser(workspace, extension, settings, env) {
-  const port = process.env.PORT ? Number(process.env.PORT) : undefined;
+async function openBrowser(workspace, extension, settings, env, port) {
   const workbench = await startWorkbench({ workspace, extension, settings, env, port });
+  opened.push(workbench.close);
+  essential("VS Code's server", workbench.child);
   console.log(`Press Ctrl+C to stop.\nOpen ${workbench.url}`);
-  return workbench.close;
 }

@@ -50,13 +50,10 @@ async function npm(args, cwd) {
 
 /** The path of a Chromium; installs Debian's where there is none and that is allowed. */
 export async function ensureChromium(say = () => {}) {
-  const known = [
-    process.env.CHROME,
-    '/usr/bin/chromium',
-    '/usr/bin/google-chrome',
-    '/usr/bin/chromium-browser',
-  ];
-  const found = known.find((path) => path && existsSync(path));
+  const named = process.env.CHROME;
+  if (named && !existsSync(named)) throw new Error(`CHROME names ${named}, where nothing is.`);
+  const known = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
+  const found = named || known.find((path) => existsSync(path));
   if (found) return found;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     throw new Error('The workbench tests need Chromium or Chrome. Install one, or set CHROME to its path.');
@@ -118,7 +115,12 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
     '--disable-telemetry',
   ];
   const installs = extension.endsWith('.vsix');
-  if (installs) await run(node, [...common, '--install-extension', extension]);
+  try {
+    if (installs) await run(node, [...common, '--install-extension', extension]);
+  } catch (error) {
+    await rm(data, { recursive: true, force: true, maxRetries: 5 });
+    throw error;
+  }
 
   const child = spawn(
     node,
@@ -131,8 +133,12 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
     ],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  // It would outlive us.
+  const kill = () => child.kill();
+  process.once('exit', kill);
   let output = '';
   const close = async () => {
+    process.off('exit', kill);
     const ended = new Promise((done) => child.once('close', done));
     if (child.exitCode === null && child.kill()) await ended;
     await rm(data, { recursive: true, force: true, maxRetries: 5 });

@@ -58,9 +58,9 @@ export function startServer(connection: Connection, engine: FluxEngine): void {
     }),
   );
   connection.onCompletion(({ textDocument, position }, token) =>
-    answer(token, [], async (signal) => {
+    answer(token, null, async (signal) => {
       const document = documents.get(textDocument.uri);
-      if (!document) return [];
+      if (!document) return null;
       const script = await scripts.getOrLastGood(document);
       return await completion(script, document.getText(), position, engine, signal);
     }),

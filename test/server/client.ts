@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type CompletionItem,
+  type CompletionList,
   createProtocolConnection,
   type Diagnostic,
   type Hover,
@@ -147,7 +148,9 @@ export async function startClient() {
     },
 
     async completion(uri: string, position: Position): Promise<CompletionItem[]> {
-      return await connection.sendRequest('textDocument/completion', { textDocument: { uri }, position });
+      const params = { textDocument: { uri }, position };
+      const list = await connection.sendRequest<CompletionList | null>('textDocument/completion', params);
+      return list?.items ?? [];
     },
     async hover(uri: string, position: Position): Promise<Hover | null> {
       return await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });

@@ -189,6 +189,76 @@ test('paths of packages in an import', async () => {
   );
 });
 
+const paths: { name: string; marked: string; accepted: string }[] = [
+  { name: 'behind a quote', marked: 'import "‸', accepted: 'import "strings"' },
+  { name: 'between quotes', marked: 'import "‸"\na = 1', accepted: 'import "strings"\na = 1' },
+  { name: 'in a path that is being typed', marked: 'import "str‸"', accepted: 'import "strings"' },
+  { name: 'without quotes', marked: 'import ‸', accepted: 'import "strings"' },
+  { name: 'under another name', marked: 'import text "‸"', accepted: 'import text "strings"' },
+  { name: 'on a CRLF line', marked: 'import "‸"\r\na = 1', accepted: 'import "strings"\r\na = 1' },
+];
+
+for (const { name, marked, accepted } of paths) {
+  test(`a package's path: ${name}`, async () => {
+    const found = await complete(marked);
+    const item = found.items.find(({ label }) => label === 'strings');
+    assert.equal(accept(found, item), accepted);
+    assert.equal(item?.filterText?.startsWith('"'), marked.includes('"'));
+  });
+}
+
+const own: { name: string; marked: string; names: string[] }[] = [
+  { name: 'variables before the cursor', marked: 'one = 1\ntwo = ‸\nthree = 3', names: ['one'] },
+  { name: 'functions', marked: 'double = (n) => 2 * n\ntwo = dou‸', names: ['double'] },
+  { name: 'an option', marked: 'option task = {name: "t", every: 1h}\n\na = ‸', names: ['task'] },
+  {
+    name: 'parameters and variables of the functions around',
+    marked: 'one = 1\nf = (a, ü=2) => {\n  inner = "🌡"\n  g = (b) => ‸\n  return g\n}',
+    names: ['a', 'b', 'inner', 'one', 'ü'],
+  },
+  {
+    name: 'nothing of the insides of other functions',
+    marked: 'f = (a) => {\n  b = a\n  return b\n}\nc = ‸',
+    names: ['f'],
+  },
+  { name: 'the value of an argument', marked: 'name = "b"\nfrom(bucket: ‸', names: ['name'] },
+  { name: 'the name of an argument', marked: 'name = "b"\nfrom(‸', names: [] },
+  { name: 'the name of the next argument', marked: 'name = "b"\nfrom(bucket: [name, "c"][0], ‸)', names: [] },
+  { name: 'a list in an argument', marked: 'name = "b"\ngroup(columns: ["a", ‸])', names: ['name'] },
+  { name: 'a list in parentheses', marked: 'one = 1\ntwo = 2 * (‸)', names: ['one'] },
+  {
+    name: 'functions only behind a pipe',
+    marked: 'one = 1\nf = (t=<-) => t\n\nfrom(bucket: "b")\n  |> ‸',
+    names: ['f'],
+  },
+  { name: 'members', marked: 'one = 1\nr = {a: 1}\nb = r.‸', names: [] },
+  { name: 'broken text below', marked: 'one = 1\ntwo = ‸\n= ) (', names: ['one'] },
+];
+
+for (const { name, marked, names } of own) {
+  test(`the script's own names: ${name}`, async () => {
+    const { items } = await complete(marked);
+    const known = ['one', 'two', 'three', 'double', 'task', 'a', 'b', 'c', 'f', 'g', 'inner', 'name', 'ü'];
+    const found = items.filter(({ label, detail }) => known.includes(label) && detail === undefined);
+    assert.deepEqual(found.map(({ label }) => label).toSorted(), names);
+  });
+}
+
+test('missing arguments are offered where their names belong, and only there', async () => {
+  const { labels } = await complete('from(bucket: "b", ‸)');
+  assert.ok(labels.includes('host') && !labels.includes('bucket'), labels.join(' '));
+  assert.ok(!(await complete('from(bucket: ‸)')).labels.includes('host'));
+});
+
+test('the labels of a record', async () => {
+  assert.deepEqual((await complete('r = {one: 1, two: "s"}\nb = r.‸')).labels, ['one', 'two']);
+});
+
+test('in a text that the compiler dies on, keys are known by their looks', async () => {
+  const { labels } = await complete(`a = params.one + ${'-'.repeat(30_000)}1\nb = params.‸`);
+  assert.deepEqual(labels, ['one']);
+});
+
 test('functions by their first letters, behind non-ASCII text', async () => {
   const { labels } = await complete('a = "🌡ü" + str‸');
   assert.ok(labels.includes('string'), labels.join(' '));

@@ -50,6 +50,8 @@ export async function reportError(log: Log, error: unknown): Promise<void> {
 function remedies(error: unknown): Record<string, CommandId> {
   if (!(error instanceof InfluxError)) return {};
   switch (error.code) {
+    case 'noToken':
+    case 'badToken':
     case 'unauthorized':
     case 'forbidden':
       return { 'Enter Token': 'fluxScripts.enterToken' };

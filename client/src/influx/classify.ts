@@ -10,7 +10,7 @@ export interface Failure {
 
 /** What failed before an answer was there, or in the middle of one. */
 export function classifyFailure(error: unknown): Failure {
-  const { code, syscall, message } = rootCause(error);
+  const { name, code, syscall, message } = rootCause(error);
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -44,14 +44,16 @@ export function classifyFailure(error: unknown): Failure {
   if (/^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|EPROTO)/.test(code)) {
     return { code: 'tls', detail: message, sent: false };
   }
-  if (/^HPE_/.test(code)) return { code: 'notInflux', detail: 'it does not speak HTTP', sent: true };
+  // undici fills its code or not, as the parser pleases.
+  if (name === 'HTTPParserError') return { code: 'notInflux', detail: 'it does not speak HTTP', sent: true };
   if (/^Z_/.test(code))
     return { code: 'cutOff', detail: `its compression is broken: ${message}`, sent: true };
   return { code: 'cutOff', detail: message || code, sent: true };
 }
 
-function rootCause(error: unknown): { code: string; syscall: string; message: string } {
-  const { code, syscall, message, cause, errors } = (error ?? {}) as {
+function rootCause(error: unknown): { name: string; code: string; syscall: string; message: string } {
+  const { name, code, syscall, message, cause, errors } = (error ?? {}) as {
+    name?: unknown;
     code?: unknown;
     syscall?: unknown;
     message?: unknown;
@@ -61,7 +63,12 @@ function rootCause(error: unknown): { code: string; syscall: string; message: st
   // Several addresses were tried: the first one's reason stands for all.
   if (errors?.length) return rootCause(errors[0]);
   if (typeof code !== 'string' && cause !== undefined) return rootCause(cause);
-  return { code: String(code ?? ''), syscall: String(syscall ?? ''), message: String(message ?? error) };
+  return {
+    name: String(name ?? ''),
+    code: String(code ?? ''),
+    syscall: String(syscall ?? ''),
+    message: String(message ?? error),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createGunzip } from 'node:zlib';
 import { type Dispatcher, Pool } from 'undici';
+import { beginning, decompress } from './body.ts';
 import { classifyAnswer, classifyFailure } from './classify.ts';
 import { type ErrorFacts, InfluxError } from './errors.ts';
 import { readRetryAfter, waitBeforeRetry } from './retry.ts';
@@ -58,7 +58,6 @@ type Failed = Omit<ErrorFacts, 'connection' | 'url' | 'method' | 'path'>;
 
 /** A JSON answer past this is not one of this API's. */
 const maxJsonBytes = 64 * 1024 * 1024;
-const maxErrorBytes = 64 * 1024;
 
 /**
  * HTTP to one InfluxDB. Redirects are not followed: the token stays with the origin it was entered for. What is repeated
@@ -252,22 +251,6 @@ export class Http {
   }
 }
 
-/** Of an error's body; one that is cut off says enough with what has arrived, and its status says the most. */
-async function beginning(body: HttpAnswer['body']): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of body) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > maxErrorBytes) break;
-    }
-  } catch (error) {
-    if (!(error instanceof InfluxError)) throw error;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -303,15 +286,4 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-}
-
-/** A body that fails before anybody reads it must not end the process: whoever reads it gets the error all the same. */
-function decompress(body: Readable, encoding: string | undefined): Readable {
-  body.on('error', () => {});
-  if (encoding !== 'gzip' && encoding !== 'x-gzip') return body;
-  const gunzip = createGunzip();
-  gunzip.on('error', () => {});
-  body.once('error', (error) => gunzip.destroy(error));
-  gunzip.once('close', () => body.destroy());
-  return body.pipe(gunzip);
 }

@@ -1,5 +1,5 @@
 import type { ScriptParameter } from '../../../server/src/protocol.ts';
-import type { ParamType } from '../influx/types.ts';
+import type { JsonValue, ParamType } from '../influx/types.ts';
 
 /**
  * One list of what the server says of a script's parameters and of what the text says: the server decides which keys there
@@ -9,13 +9,37 @@ export function mergeParameters(
   server: Readonly<Record<string, ParamType>>,
   text: readonly ScriptParameter[],
 ): ScriptParameter[] {
-  const known = text.filter(({ name }) => Object.hasOwn(server, name));
-  const fromText = known.map((parameter): ScriptParameter => {
-    const type = server[parameter.name] ?? parameter.type;
+  const shared = text.filter(({ name }) => Object.hasOwn(server, name));
+  const fromText = shared.map((parameter): ScriptParameter => {
+    const type = known(server[parameter.name]);
     return { ...parameter, type, expects: parameter.expects === 'any' ? type : parameter.expects };
   });
   const others = Object.entries(server)
-    .filter(([name]) => !known.some((parameter) => parameter.name === name))
-    .map(([name, type]): ScriptParameter => ({ name, type, expects: type, places: [] }));
+    .filter(([name]) => !shared.some((parameter) => parameter.name === name))
+    .map(([name, type]): ScriptParameter => ({ name, type: known(type), expects: known(type), places: [] }));
   return [...fromText, ...others];
+}
+
+const types: ReadonlySet<unknown> = new Set<ParamType>([
+  'any',
+  'bool',
+  'duration',
+  'float',
+  'int',
+  'string',
+  'time',
+  'uint',
+]);
+
+/** A type that a later server may have, and this program does not know, is no reason not to ask for the value. */
+function known(type: unknown): ParamType {
+  return types.has(type) ? (type as ParamType) : 'any';
+}
+
+/** The parameters without a value. The server refuses to run without them, and does not say which they are. */
+export function missingParameters(
+  parameters: readonly ScriptParameter[],
+  values: Readonly<Record<string, JsonValue | undefined>>,
+): ScriptParameter[] {
+  return parameters.filter(({ name }) => !Object.hasOwn(values, name) || values[name] === undefined);
 }

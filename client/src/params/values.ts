@@ -1,6 +1,7 @@
 import type { ParamType, ScriptParameter } from '../../../server/src/protocol.ts';
 import type { JsonValue } from '../influx/types.ts';
-import { addDuration, isDuration } from './duration.ts';
+import { isDuration } from './duration.ts';
+import { parseTime, timeExamples } from './time.ts';
 
 /** What of a parameter decides how its value is read. */
 export type ValueKind = Pick<ScriptParameter, 'expects' | 'conversion'>;
@@ -36,9 +37,9 @@ export function parseValue(input: string, parameter: ValueKind, now = new Date()
         ? { ok: true, value: text }
         : refuse(text, 'a duration', '-7d, 10m or 1h30m (units y, mo, w, d, h, m, s, ms, us, ns)');
     case 'time':
-      return time(text, now);
+      return parseTime(text, now) ?? refuse(text, 'a time', timeExamples);
     case 'any':
-      return { ok: true, value: anything(input) };
+      return anything(input);
     default:
       return parameter.expects satisfies never;
   }
@@ -68,11 +69,13 @@ function integer(text: string, { conversion }: ValueKind, min: bigint, max: bigi
   if (value < min || value > max) {
     return { ok: false, message: `${text} does not fit: type a number from ${min} to ${max}.` };
   }
-  if (conversion !== undefined) return { ok: true, value: safe(value) ? Number(value) : value.toString() };
   if (safe(value)) return { ok: true, value: Number(value) };
+  if (conversion === 'int' || conversion === 'uint' || conversion === 'string') {
+    return { ok: true, value: value.toString() };
+  }
   return {
     ok: false,
-    message: `${text} would lose digits on the way: JSON numbers are exact up to 9007199254740991. Wrap the parameter in the script, int(v: params.…), and it travels as text.`,
+    message: `${text} would lose digits on the way: JSON numbers are exact up to 9007199254740991. Wrap the parameter in the script, ${min === 0n ? 'uint' : 'int'}(v: params.…), and it travels as text.`,
   };
 }
 
@@ -98,41 +101,32 @@ function boolean(text: string, { conversion }: ValueKind): ParsedValue {
   return { ok: true, value: conversion === 'bool' ? String(value) : value };
 }
 
-/** RFC 3339 with a zone, or a date; `now` and durations are resolved here, since `time(v:)` reads neither. */
-function time(text: string, now: Date): ParsedValue {
-  if (text === 'now' || text === 'now()') return { ok: true, value: now.toISOString() };
-  if (isDuration(text)) return { ok: true, value: addDuration(now, text).toISOString() };
-  const [, date, clock, zone] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d{1,9})?)?(.*)$/i.exec(text) ?? [];
-  const example = '2026-01-31T12:00:00Z, 2026-01-31, now or -7d';
-  if (date === undefined) return refuse(text, 'a time', example);
-  if (clock !== undefined && zone === '') {
-    return { ok: false, message: `${text} has no time zone: add Z for UTC, or an offset such as +02:00.` };
+/** The JSON that is meant, where it is obvious; text otherwise. Quotes force text. */
+function anything(input: string): ParsedValue {
+  const text = input.trim();
+  if (!/^(-?\d|["[{]|true$|false$|null$)/.test(text)) return { ok: true, value: input };
+  let lost: string | undefined;
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text, (_, part: unknown, context?: { readonly source?: string }) => {
+      if (typeof part === 'number' && !keeps(part)) lost = context?.source ?? String(part);
+      return part;
+    }) as JsonValue;
+  } catch {
+    return { ok: true, value: input };
   }
-  if (clock !== undefined ? !/^(z|[+-]\d\d:\d\d)$/i.test(zone ?? '') : zone !== '') {
-    return refuse(text, 'a time', example);
-  }
-  // Date moves the 30th of February to March; Flux refuses it.
-  const parsed = new Date(`${date}T00:00:00Z`);
-  const real = !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
-  if (!real || Number.isNaN(Date.parse(text))) {
-    return { ok: false, message: `${text} does not exist: check day and hour.` };
-  }
-  return { ok: true, value: text };
+  if (lost === undefined) return { ok: true, value };
+  // Alone it can be kept as the text that it is.
+  if (typeof value === 'number') return { ok: true, value: input };
+  return {
+    ok: false,
+    message: `${lost} would change on the way: JSON numbers are exact up to 9007199254740991. Put it in quotes, and convert it in the script.`,
+  };
 }
 
-/** The JSON that is meant, where it is obvious; text otherwise. Quotes force text. */
-function anything(input: string): JsonValue {
-  const text = input.trim();
-  if (!/^(-?\d|["[{]|true$|false$|null$)/.test(text)) return input;
-  try {
-    const value = JSON.parse(text) as JsonValue;
-    // A number that JSON would change is kept as the text that it is.
-    return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
-      ? input
-      : value;
-  } catch {
-    return input;
-  }
+/** Whether a number arrives as it was typed, as far as whole numbers go. */
+function keeps(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 function refuse(text: string, what: string, examples: string): ParsedValue {
