@@ -39,8 +39,16 @@ export class FluxLanguageClient implements ScriptParametersSource, vscode.Dispos
     );
   }
 
+  /** Never throws: everything but the language features works without it. */
   async start(): Promise<void> {
-    await this.#client.start();
+    try {
+      await this.#client.start();
+    } catch (error) {
+      this.#log.error(`The Flux language server did not start: ${error}`);
+      void vscode.window.showErrorMessage(
+        'The Flux language server did not start, so there are no diagnostics and no completion. Run “Flux Scripts: Restart Language Server”; the log says more.',
+      );
+    }
   }
 
   async restart(): Promise<void> {

@@ -80,7 +80,6 @@ test('what a server says stays text: no links, no control or bidirectional chara
   const detail = 'see [this](command:evil) \u001b[31mred\u202eder\u2066\u0000\nend';
   const { message, facts } = new InfluxError({ ...about, code: 'invalid', detail });
   assert.match(message, /see \[this\] \(command:evil\) \[31mredder\nend/);
-  assert.doesNotMatch(message, /\]\(|[\u001b\u202e\u2066\0]/);
   assert.equal(facts.detail, 'see [this] (command:evil) [31mredder\nend');
 });
 

@@ -180,6 +180,21 @@ test('flux/params of a text', async () => {
   assert.deepEqual(await client.connection.sendRequest(paramsRequest, { text: script }), answer);
 });
 
+test('flux/params of a text that kills the compiler: what it looks like', async () => {
+  const text = `a = params.x + ${'-'.repeat(30_000)}params["the y"]`;
+  const { parameters, open } = await client.connection.sendRequest<ParamsRequestResult>(paramsRequest, {
+    text,
+  });
+  assert.deepEqual(
+    parameters.map(({ name, type }) => [name, type]),
+    [
+      ['x', 'any'],
+      ['the y', 'any'],
+    ],
+  );
+  assert.equal(open, true);
+});
+
 test('flux/params of what is not open', async () => {
   const unknown = await client.connection.sendRequest(paramsRequest, { textDocument: { uri: client.uri() } });
   assert.deepEqual(unknown, { parameters: [], open: true });
@@ -217,6 +232,16 @@ from(bucket: "🌡" + params.bucket) |> range(start: duration(v: params["start"]
   const start = await client.hover(uri, positionAt(text, text.indexOf('"start"') + 1));
   assert.match(JSON.stringify(start?.contents), /duration.*Earliest time.*-7d/);
   assert.equal(start?.range && textIn(text, start.range), '"start"');
+});
+
+test('hover: a key that needs quotes is written with them', async () => {
+  const uri = client.uri();
+  await client.open(uri, 'a = params["the y"] + 1');
+  const found = await client.hover(uri, { line: 0, character: 12 });
+  assert.match(
+    (found?.contents as { value: string } | undefined)?.value ?? '',
+    /^```flux\nparams\["the y"\]: int\n```\n\nUsed once\.$/,
+  );
 });
 
 test('hover: the type of what stands elsewhere, behind astral text too', async () => {
@@ -319,7 +344,9 @@ test('a text that kills the compiler keeps nobody from working', async () => {
     last.parameters.map(({ name }) => name),
     ['x'],
   );
+  // An error would be a message box in VS Code, at every keystroke.
   assert.equal(await client.hover(deadly, { line: 0, character: 12 }), null);
+  assert.deepEqual(await client.completion(deadly, { line: 0, character: 1 }), []);
   assert.equal((await diagnose('a = wrong', other)).length, 1);
 });
 

@@ -170,6 +170,13 @@ export class Workbench {
     await this.page.keyboard.press('Control+s');
   }
 
+  /** One of the buttons above the editor. */
+  titleButton(title: string): Locator {
+    return this.page.locator(
+      `.editor-group-container.active .editor-actions .action-label[aria-label^="${title}"]`,
+    );
+  }
+
   get dirty(): Locator {
     return this.page.locator('.tab.active.dirty');
   }

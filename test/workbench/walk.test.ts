@@ -300,7 +300,7 @@ describe('the whole road, as a person walks it', () => {
 
   step('push sends a changed file', async () => {
     await window.append('// pushed from a file');
-    await window.runCommand('Flux Scripts: Push Script');
+    await window.titleButton('Push').click();
     await eventually(
       () => other.text('co-alarm'),
       (text) => text.endsWith('// pushed from a file'),
@@ -311,7 +311,8 @@ describe('the whole road, as a person walks it', () => {
   step('pull over a changed file asks', async () => {
     await window.append('\n// not pushed');
     await window.save();
-    await window.runCommand('Flux Scripts: Pull Script…');
+    await window.dirty.waitFor({ state: 'hidden' });
+    await window.contextMenu(window.editor.locator('.view-lines'), 'Pull Script…');
     await window.answerDialog(/co-alarm\.flux has changes that Walk does not have/, 'Cancel');
     assert.match(readFileSync(file('co-alarm.flux'), 'utf8'), /not pushed/);
   });
@@ -449,6 +450,18 @@ describe('the whole road, as a person walks it', () => {
     await window.screenshot('overview', { readme: true });
     await window.runCommand('Flux Scripts: Stop the Sandbox');
     await window.statusBar('Walk').waitFor();
+  });
+
+  step('connections can be switched in the status bar, and removed with their tokens', async () => {
+    await window.runCommand('Flux Scripts: Try It in the Sandbox');
+    await window.statusBar('Sandbox').click();
+    await window.pick('Walk');
+    await window.statusBar('Walk').waitFor();
+    await window.runCommand('Flux Scripts: Remove Connection…');
+    await window.pick('Walk');
+    await window.answerDialog('Remove the connection “Walk”?', 'Remove');
+    await window.statusBar('Sandbox').waitFor();
+    await window.treeItem('mean-per-sensor').waitFor();
   });
 
   step('no token was written to disk or to the log', () => {

@@ -41,9 +41,11 @@ export function toJson(
   parameters: readonly ScriptParameter[],
   inputs: Inputs,
 ): Readonly<Record<string, JsonValue>> {
+  // Relative times of one run count from one moment.
+  const now = new Date();
   return Object.fromEntries(
     parameters.map((parameter) => {
-      const parsed = parseValue(inputs[parameter.name] ?? '', parameter);
+      const parsed = parseValue(inputs[parameter.name] ?? '', parameter, now);
       if (!parsed.ok) throw new Error(`${parameter.name}: ${parsed.message}`);
       return [parameter.name, parsed.value];
     }),
