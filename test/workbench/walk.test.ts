@@ -347,9 +347,10 @@ describe('the whole road, as a person walks it', () => {
   step('invoke asks for each parameter, checks it, and shows the results', async () => {
     await window.page.locator('.codelens-decoration a', { hasText: 'Invoke with Params' }).first().click();
     await window.prompt(/start \(duration/);
+    await window.screenshot('invoke', { readme: true });
     await window.answer(/start \(duration/, 'last week');
     await window.promptSays(/“last week” is not a duration: type one such as/);
-    await window.screenshot('invoke', { readme: true });
+    await window.screenshot('invalid-value');
     await window.answer('is not a duration', '-2h');
     await window.prompt(/below \(number/);
     await window.answer(/below \(number/, 'seventy');
