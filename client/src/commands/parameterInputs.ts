@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ScriptParameter } from '../../../server/src/protocol.ts';
 import type { JsonValue } from '../influx/types.ts';
+import { valueNote } from '../params/notes.ts';
 import { describeExpectation, parseValue } from '../params/values.ts';
 import { Cancelled } from './command.ts';
 
@@ -81,7 +82,10 @@ async function askText(
   input.prompt = prompt(parameter);
   const check = () => {
     const parsed = parseValue(input.value, parameter);
-    input.validationMessage = parsed.ok ? undefined : parsed.message;
+    const note = parsed.ok ? valueNote(input.value, parsed.value, parameter) : undefined;
+    input.validationMessage = parsed.ok
+      ? note && { message: note, severity: vscode.InputBoxValidationSeverity.Info }
+      : parsed.message;
     return parsed.ok;
   };
   return await answered(input, frame, () => (check() ? input.value : undefined), [
