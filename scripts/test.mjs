@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { run } from './run.mjs';
-import { ensureChromium, ensureWorkbench, root, startWorkbench } from './workbench.mjs';
+import { chromiumArguments, ensureChromium, ensureWorkbench, root, startWorkbench } from './workbench.mjs';
 
 /** Folders of `test/` that are no suites of their own, or that are run in another way. */
 const special = new Set(['bench', 'extension', 'fixtures', 'workbench']);
@@ -155,7 +155,7 @@ async function extensionHost() {
   try {
     browser = await chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+      args: chromiumArguments,
     });
     const page = await browser.newPage();
     const log = [];

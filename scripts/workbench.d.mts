@@ -1,4 +1,5 @@
 export const root: string;
+export const chromiumArguments: string[];
 export function ensureWorkbench(say?: (message: string) => void): Promise<void>;
 export function ensureChromium(say?: (message: string) => void): Promise<string>;
 export function startWorkbench(options: {

@@ -48,6 +48,17 @@ async function npm(args, cwd) {
   await run('npm', args, { cwd, env });
 }
 
+/** What keeps Chromium from looking for the outside world. */
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /** The path of a Chromium; installs Debian's where there is none and that is allowed. */
 export async function ensureChromium(say = () => {}) {
   const named = process.env.CHROME;

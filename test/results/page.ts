@@ -11,6 +11,7 @@ import { isPageMessage } from '../../client/src/results/messages.ts';
 import { pageHtml } from '../../client/src/results/pageHtml.ts';
 import type { SessionOptions } from '../../client/src/results/session.ts';
 import { type ResultsRun, ResultsSession, type RunOutcome } from '../../client/src/results/session.ts';
+import { chromiumArguments } from '../../scripts/workbench.mjs';
 import { type Theme, themeCss } from './themes.ts';
 
 export const CHROME = process.env['CHROME'] ?? '/usr/bin/chromium';
@@ -135,15 +136,7 @@ export class PageServer implements AsyncDisposable {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await chromium.launch({
       executablePath: CHROME,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: chromiumArguments,
     });
     return new PageServer(browser, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, async () => {
       await browser.close();

@@ -2,21 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
-import { ensureChromium } from '../../scripts/workbench.mjs';
+import { chromiumArguments, ensureChromium } from '../../scripts/workbench.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const output = join(root, 'test-output');
-
-/** What keeps Chromium from looking for the outside world. */
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A VS Code window and the hands of a person. Every step waits for what it needs, and fails with what it waited for. */
 export class Workbench {
