@@ -2,22 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { InfluxClient } from '../../client/src/influx/client.ts';
-import { InfluxError, type InfluxErrorCode, parsePlaces } from '../../client/src/influx/errors.ts';
+import { type InfluxErrorCode, parsePlaces } from '../../client/src/influx/errors.ts';
+import { failure, textOf } from './failure.ts';
 import { json, serve, token } from './faultServer.ts';
-
-async function failure(promise: Promise<unknown>): Promise<InfluxError> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof InfluxError, `not an InfluxError: ${String(error)}`);
-  assert.ok(!`${error.message}\n${error.stack}`.includes(token), 'the token is in the error');
-  return error;
-}
-
-async function readAll(body: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _ of body);
-}
 
 /** What a server answers to a list of scripts, and what a person is told. */
 const answers: [name: string, status: number, body: unknown, code: InfluxErrorCode, says: RegExp][] = [
@@ -54,14 +41,13 @@ const answers: [name: string, status: number, body: unknown, code: InfluxErrorCo
 
 for (const [name, status, body, code, says] of answers) {
   test(`${name} is ${code}`, async () => {
-    await using fixture = await serve((_, response) => json(response, status, body));
+    await using fixture = await serve((_, response) => {
+      if (typeof body === 'string') response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
+      else json(response, status, body);
+    });
     const error = await failure(fixture.client.scripts.list());
-    if (typeof body === 'string') {
-      assert.notEqual(error.code, 'server');
-    } else {
-      assert.equal(error.code, code);
-      assert.match(error.message, says);
-    }
+    assert.equal(error.code, code);
+    assert.match(error.message, says);
     assert.equal(error.facts.status, status);
   });
 }
@@ -69,9 +55,13 @@ for (const [name, status, body, code, says] of answers) {
 test('404 of a script and of a bucket are told apart', async () => {
   let message = 'script "x" not found';
   await using fixture = await serve((_, response) => json(response, 404, { code: 'not found', message }));
-  assert.equal((await failure(fixture.client.scripts.find('x'))).code, 'scriptNotFound');
+  const script = await failure(fixture.client.scripts.find('x'));
+  assert.equal(script.code, 'scriptNotFound');
+  assert.match(script.message, /script "x" not found\. Refresh the sidebar/);
   message = 'failed to initialize execute state: could not find bucket "b"';
-  assert.equal((await failure(fixture.client.scripts.invoke('x', {}))).code, 'bucketNotFound');
+  const bucket = await failure(fixture.client.scripts.invoke('x', {}));
+  assert.equal(bucket.code, 'bucketNotFound');
+  assert.match(bucket.message, /bucket "b"\. Check the bucket's name/);
 });
 
 test('nobody at the address', async () => {
@@ -91,7 +81,9 @@ test('no token is said before anything is sent', async () => {
     url: fixture.url,
     token: () => Promise.resolve(undefined),
   });
-  assert.equal((await failure(client.scripts.list())).code, 'noToken');
+  const error = await failure(client.scripts.list());
+  assert.equal(error.code, 'noToken');
+  assert.match(error.message, /Enter Token/);
   assert.deepEqual(fixture.requests, []);
   await client.close();
 });
@@ -113,16 +105,8 @@ test('a proxy’s page is not quoted whole', async () => {
   });
   const error = await failure(fixture.client.scripts.invoke('x', {}));
   assert.equal(error.code, 'unavailable');
-  assert.match(error.message, /502 Bad Gateway/);
+  assert.match(error.message, /502 Bad Gateway\. Try again later/);
   assert.doesNotMatch(error.message, /</);
-});
-
-test('malformed JSON', async () => {
-  await using fixture = await serve((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end('{"scripts": [');
-  });
-  assert.equal((await failure(fixture.client.scripts.list())).code, 'notInflux');
 });
 
 test('a redirect is not followed, and its target never sees the token', async () => {
@@ -133,7 +117,7 @@ test('a redirect is not followed, and its target never sees the token', async ()
   });
   const error = await failure(fixture.client.scripts.list());
   assert.equal(error.code, 'notInflux');
-  assert.match(error.message, /redirects/);
+  assert.match(error.message, /redirects.*Check the connection's address/);
   assert.deepEqual(elsewhere.requests, []);
 });
 
@@ -141,17 +125,17 @@ test('no first byte within the time limit', async () => {
   await using fixture = await serve(() => undefined, { firstByte: 300 });
   const error = await failure(fixture.client.scripts.invoke('x', {}));
   assert.equal(error.code, 'timeout');
+  assert.match(error.message, /no answer within the time limit.*look before you try again/);
   assert.equal(fixture.requests.length, 1);
 });
 
 test('a body that is cut off', async () => {
   await using fixture = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'application/csv', 'content-length': '100' });
-    response.write(',result');
-    setTimeout(() => response.destroy(), 20);
+    response.write(',result', () => response.destroy());
   });
   const { body } = await fixture.client.scripts.invoke('x', {});
-  const error = await failure(readAll(body));
+  const error = await failure(textOf(body));
   assert.equal(error.code, 'cutOff');
   assert.match(error.message, /incomplete/);
 });
@@ -165,7 +149,9 @@ test('gzip is read, and a cut one is an error', async () => {
   });
   assert.deepEqual(await fixture.client.scripts.list(), []);
   sent = packed.subarray(0, packed.length - 12);
-  assert.equal((await failure(fixture.client.scripts.list())).code, 'cutOff');
+  const error = await failure(fixture.client.scripts.list());
+  assert.equal(error.code, 'cutOff');
+  assert.match(error.message, /incomplete: try again/);
 });
 
 test('a cancelled request rejects with the abort, at once', async () => {
@@ -175,7 +161,7 @@ test('a cancelled request rejects with the abort, at once', async () => {
   });
   const abort = new AbortController();
   const { body } = await fixture.client.scripts.invoke('x', {}, abort.signal);
-  const reading = readAll(body);
+  const reading = textOf(body);
   abort.abort();
   await assert.rejects(reading, { name: 'AbortError' });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InfluxError } from '../../client/src/influx/errors.ts';
+import { failure } from './failure.ts';
 import { json, serve } from './faultServer.ts';
 
 const script = (index: number) => ({
@@ -60,17 +61,21 @@ test('reads wait as long as the server asks, and are repeated', async () => {
   assert.equal(answers, 3);
 });
 
-test('a wait that is too long is told and not waited for', async () => {
-  await using fixture = await serve((_, response) =>
-    json(response, 429, { code: 'too many requests' }, { 'retry-after': '300' }),
-  );
-  await assert.rejects(fixture.client.scripts.list(), (error: InfluxError) => {
+for (const [form, header, seconds] of [
+  ['seconds', () => '300', /Try again in 300 seconds/],
+  // Counted from the server's clock, in whole seconds.
+  ['a date', () => new Date(Date.now() + 300_000).toUTCString(), /Try again in (299|300|301) seconds/],
+] as const) {
+  test(`a wait, in ${form}, that is too long is told and not waited for`, async () => {
+    await using fixture = await serve((_, response) =>
+      json(response, 429, { code: 'too many requests' }, { 'retry-after': header() }),
+    );
+    const error = await failure(fixture.client.scripts.list());
     assert.equal(error.code, 'rateLimited');
-    assert.match(error.message, /Try again in 300 seconds/);
-    return true;
+    assert.match(error.message, seconds);
+    assert.equal(fixture.requests.length, 1);
   });
-  assert.equal(fixture.requests.length, 1);
-});
+}
 
 test('what may have acted is never sent twice', async () => {
   for (const act of [

@@ -54,6 +54,16 @@ from(bucket: params.bucket)`,
     found: { a: { description: 'Below.', line: 1 }, b: { description: '', line: 3 } },
   },
   {
+    name: "a function's own comment",
+    text: '// ## Parameters\n// - n: Ours.\n\n// ## Parameters\n// - n: Of f.\n// - every: Of f.\nf = (tables=<-, n,\n  every=duration(v: "1h")) => tables |> limit(n: n)',
+    found: { n: { description: 'Ours.', line: 1 } },
+  },
+  {
+    name: "the script's comment on its first function",
+    text: '// ## Parameters\n// - bucket: Ours.\nf = (n) => from(bucket: params.bucket) |> limit(n: n)',
+    found: { bucket: { description: 'Ours.', line: 1 } },
+  },
+  {
     name: 'indentation and CRLF',
     text: '  // ## Parameters\r\n  // - a: What.\r\n  //   More.\r\n',
     found: { a: { description: 'What. More.', line: 1 } },

@@ -141,6 +141,26 @@ g = uint(v: (params.u))`,
     keys: { i: 'any>int', f: 'any>float', s: 'any>string', b: 'any>bool', d: 'any>duration', t: 'any>time' },
   },
   {
+    name: 'a comparison in a function with a block',
+    text: 'f = (r) => {\n  x = r.host == params.h\n  return x and r._field != params.f\n}',
+    keys: { h: 'any>string (tag host)', f: 'any>string (field)' },
+  },
+  {
+    name: 'an order: of a pivoted field, not of a tag',
+    text: 'f = (r) => r.temperature > params.limit and params.low <= r["humidity"]',
+    keys: { limit: 'any', low: 'any' },
+  },
+  {
+    name: 'a comparison with what was converted',
+    text: 'f = (r) => int(v: r.level) == params.level and params.since < time(v: r.t)',
+    keys: { level: 'any>int', since: 'any>time' },
+  },
+  {
+    name: 'comparisons with what is no row',
+    text: 'c = {a: 1}\nx = params.a == params.b\ny = c.a == params.d\nf = (r) => c._value == params.e',
+    keys: { a: 'any', b: 'any', d: 'any', e: 'any' },
+  },
+  {
     name: 'arithmetic',
     text: 'a = params.i + 1\nb = params.f * 2.5\nc = -params.n + 3',
     keys: { i: 'int', f: 'float', n: 'int' },
@@ -202,6 +222,11 @@ g = uint(v: (params.u))`,
     keys: { x: 'int', y: 'any', z: 'string' },
   },
   {
+    name: 'shadowed, beside a broken line',
+    text: 'f = (params) => params.a\ng = () => {\n  params = {z: 1}\n  return params["z"]\n}\nb = params.y\nc = = 1',
+    keys: { y: 'any' },
+  },
+  {
     name: 'a line that is being typed',
     text: 'from(bucket: params.bucket)\n  |> range(start: -1h)\n  |> limit(n: params.\n  |> group(columns: [params.column])',
     keys: { bucket: 'string (bucket)', column: 'string' },
@@ -254,6 +279,11 @@ test('every place of a key, in order', async () => {
       ],
     ],
   );
+});
+
+test('a key in a record whose member is read stands in one place', async () => {
+  const { parameters } = await readScript(engine, 'a = {b: {c: params.x}.c}.b');
+  assert.equal(parameters[0]?.places.length, 1);
 });
 
 test('keys come in the order of their first use', async () => {

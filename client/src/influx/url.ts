@@ -14,16 +14,15 @@ export function normalizeUrl(input: string): string {
   const typed = input.trim();
   if (typed === '')
     throw new Error("Type the server's address, such as https://us-east-1-1.aws.cloud2.influxdata.com.");
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)
+  const withScheme = /^([a-z][a-z0-9+.-]*:\/\/|https?:\/)/i.test(typed)
     ? typed
     : `${local.test(typed) ? 'http' : 'https'}://${typed}`;
   let url: URL;
   try {
     url = new URL(withScheme);
   } catch {
-    throw new Error(
-      `“${typed}” is no address. Type one such as https://us-east-1-1.aws.cloud2.influxdata.com.`,
-    );
+    // What was typed may hold a password, and this may be logged.
+    throw new Error('This is no address. Type one such as https://us-east-1-1.aws.cloud2.influxdata.com.');
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new Error(`The address must begin with https:// or http://, not ${url.protocol}//.`);

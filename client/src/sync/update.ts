@@ -7,7 +7,7 @@ import { type Base, baseOf } from './base.ts';
 export type UpdateOutcome =
   /** Written; `base` is the new one. */
   | { readonly kind: 'updated'; readonly base: Base; readonly script: Script }
-  /** The server has this very text already; nothing was sent. */
+  /** The server has this text already, line ends aside; nothing was sent. */
   | { readonly kind: 'unchanged'; readonly base: Base; readonly script: Script }
   /** The server's version is not the one that the text began as; nothing was written. */
   | { readonly kind: 'conflict'; readonly remote: Script }
@@ -32,7 +32,9 @@ export async function updateScript(
 ): Promise<UpdateOutcome> {
   const remote = await findScript(scripts, id, signal);
   if (!remote) return { kind: 'deleted' };
-  if (remote.script === text) return { kind: 'unchanged', base: baseOf({ ...remote, id }), script: remote };
+  if (sameText(remote.script, text)) {
+    return { kind: 'unchanged', base: baseOf({ ...remote, id }), script: remote };
+  }
   if (!base || !sameVersion(base, remote)) return { kind: 'conflict', remote };
   const { script } = await scripts.update(id, { script: text }, signal);
   // A server has been seen to trim the end of a text; that is not another text.

@@ -12,14 +12,15 @@ const severities: Readonly<Record<CompilerMessage['severity'], DiagnosticSeverit
 /** `option task` is how a script becomes a task; the compiler warns of the name all the same. */
 const pointless = /^Avoid using `task` as an identifier name/;
 
-/** What the compiler says of a script. */
+/** What the compiler says of a script: once, where it repeats itself about one place. */
 export function diagnostics({ messages, positions }: Script): Diagnostic[] {
-  return messages
-    .filter(({ message }) => !pointless.test(message))
-    .map(({ severity, message, start, end }) => ({
+  const said = messages.filter(({ message }) => !pointless.test(message));
+  return [...new Map(said.map((message) => [JSON.stringify(message), message])).values()].map(
+    ({ severity, message, start, end }) => ({
       range: positions.range({ start, end }),
       severity: severities[severity],
       source: 'flux',
       message,
-    }));
+    }),
+  );
 }

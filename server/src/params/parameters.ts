@@ -30,7 +30,7 @@ export function readParameters(
   inferred: ReadonlyMap<string, ParamType>,
   positions: Positions,
 ): ParametersModel {
-  const { references, names, open } = findReferences(file);
+  const { references, members, names, open } = findReferences(file);
   const uses = new Map<string, { places: Range[]; usages: Usage[] }>();
   const add = (key: string, place: Range, usage: Usage | undefined) => {
     const entry = uses.get(key) ?? { places: [], usages: [] };
@@ -42,10 +42,11 @@ export function readParameters(
     add(reference.key, positions.range(reference.location), usageOf(reference));
   }
   if (isBroken(file)) {
+    // What the tree has read, it knows better: not every `params` is the record.
+    const read = new Set(members.map((location) => startOf(positions.range(location))));
     for (const { key, start, end } of scanUses(text)) {
       const place = { start: positionAt(text, start), end: positionAt(text, end) };
-      const known = uses.get(key)?.places.some((other) => same(other, place));
-      if (!known) add(key, place, undefined);
+      if (!read.has(startOf(place))) add(key, place, undefined);
     }
   }
   const documentation = readDocumentation(text);
@@ -99,8 +100,8 @@ function positionAt(text: string, offset: number): Range['start'] {
   return { line: before.split('\n').length - 1, character: offset - lineStart };
 }
 
-function same(a: Range, b: Range): boolean {
-  return a.start.line === b.start.line && a.start.character === b.start.character;
+function startOf({ start }: Range): string {
+  return `${start.line}:${start.character}`;
 }
 
 function byPlace(a: Range, b: Range): number {

@@ -19,6 +19,8 @@ export interface Reference {
 
 export interface References {
   readonly references: readonly Reference[];
+  /** Where the tree has a key of any record, be it the free one or not. */
+  readonly members: readonly SourceLocation[];
   /** Names that hold the record: `params` where it is free, and its aliases. */
   readonly names: ReadonlySet<string>;
   /** The record is passed on whole, or a key is computed: there may be keys that nobody can know. */
@@ -37,38 +39,39 @@ const free: Binding = { without: new Set() };
  */
 export function findReferences(file: File): References {
   const finder = new Finder();
-  finder.statements(file.body, new Map());
+  finder.statements(file.body, new Map(), []);
   return finder;
 }
 
 class Finder implements References {
   readonly references: Reference[] = [];
+  readonly members: SourceLocation[] = [];
   readonly names = new Set<string>();
   open = false;
 
-  statements(body: readonly Statement[], scope: Scope): void {
-    for (const statement of body) this.#statement(statement, scope);
+  statements(body: readonly Statement[], scope: Scope, parents: readonly Node[]): void {
+    for (const statement of body) this.#statement(statement, scope, [statement, ...parents]);
   }
 
-  #statement(statement: Statement, scope: Scope): void {
+  #statement(statement: Statement, scope: Scope, parents: readonly Node[]): void {
     switch (statement.type) {
       case 'VariableAssignment':
-        this.#assign(statement.id.name, statement.init, scope);
+        this.#assign(statement.id.name, statement.init, scope, parents);
         return;
       case 'OptionStatement': {
         const { assignment } = statement;
-        if ('id' in assignment) this.#assign(assignment.id.name, assignment.init, scope);
-        else this.#expression(assignment.init, scope, []);
+        if ('id' in assignment) this.#assign(assignment.id.name, assignment.init, scope, parents);
+        else this.#expression(assignment.init, scope, parents);
         return;
       }
       case 'ExpressionStatement':
-        this.#expression(statement.expression, scope, []);
+        this.#expression(statement.expression, scope, parents);
         return;
       case 'ReturnStatement':
-        this.#expression(statement.argument, scope, []);
+        this.#expression(statement.argument, scope, parents);
         return;
       case 'TestCaseStatement':
-        this.statements(statement.block.body, new Map(scope));
+        this.statements(statement.block.body, new Map(scope), parents);
         return;
       case 'BuiltinStatement':
         scope.set(statement.id.name, 'other');
@@ -80,13 +83,13 @@ class Finder implements References {
     }
   }
 
-  #assign(name: string, init: Expression, scope: Scope): void {
+  #assign(name: string, init: Expression, scope: Scope, parents: readonly Node[]): void {
     const binding = this.#binding(init, scope);
     if (binding === 'other') {
-      this.#expression(init, scope, []);
+      this.#expression(init, scope, parents);
     } else {
       this.names.add(name);
-      if (init.type === 'ObjectExpression') this.#properties(init, scope, []);
+      if (init.type === 'ObjectExpression') this.#properties(init, scope, parents);
     }
     scope.set(name, binding);
   }
@@ -115,6 +118,7 @@ class Finder implements References {
         if (this.#lookUp(node.name, scope) !== 'other') this.open = true;
         return;
       case 'MemberExpression': {
+        this.members.push(node.property.location);
         const binding = this.#binding(node.object, scope);
         const key = 'name' in node.property ? node.property.name : node.property.value;
         if (binding === 'other') {
@@ -123,7 +127,7 @@ class Finder implements References {
           // After a dot, no name at all is one that is about to be typed.
           this.references.push({ key, location: node.property.location, parents });
         }
-        if (node.object.type === 'ObjectExpression') {
+        if (binding !== 'other' && node.object.type === 'ObjectExpression') {
           this.#properties(node.object, scope, [node, ...parents]);
         }
         return;
@@ -146,7 +150,7 @@ class Finder implements References {
       if (value) this.#expression(value, scope, [node, ...parents]);
       if ('name' in key) inner.set(key.name, 'other');
     }
-    if (node.body.type === 'Block') this.statements(node.body.body, inner);
+    if (node.body.type === 'Block') this.statements(node.body.body, inner, [node, ...parents]);
     else this.#expression(node.body, inner, [node, ...parents]);
   }
 

@@ -51,7 +51,8 @@ const byLiteral: Partial<Record<Expression['type'], Usage>> = {
   DateTimeLiteral: { expects: 'time' },
 };
 
-const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
+const equalities: ReadonlySet<string> = new Set(['==', '!=']);
+const comparisons: ReadonlySet<string> = new Set([...equalities, '<', '<=', '>', '>=']);
 
 /** Reads the place of a use: the conversion around it, the argument it feeds, or what it is compared with. */
 export function usageOf({ parents, location }: Reference): Usage {
@@ -63,8 +64,8 @@ export function usageOf({ parents, location }: Reference): Usage {
     return usageAsArgument(functionName(call.callee), argument);
   }
   if (parent.type === 'BinaryExpression' && comparisons.has(parent.operator)) {
-    const { left, right } = parent;
-    return usageInComparison(holds(left, location) ? right : left);
+    const { left, operator, right } = parent;
+    return usageInComparison(holds(left, location) ? right : left, operator, outer);
   }
   return unknown;
 }
@@ -77,15 +78,35 @@ function usageAsArgument(called: string, argument: string): Usage {
   return byArgument[`${called} ${argument}`] ?? byArgument[argument] ?? unknown;
 }
 
-function usageInComparison(other: Expression): Usage {
-  if (other.type === 'ParenExpression') return usageInComparison(other.expression);
-  if (other.type === 'MemberExpression' && other.object.type === 'Identifier') {
+function usageInComparison(other: Expression, operator: string, parents: readonly Node[]): Usage {
+  if (other.type === 'ParenExpression') return usageInComparison(other.expression, operator, parents);
+  if (other.type === 'MemberExpression') {
+    if (!isRow(other.object, parents)) return unknown;
     const column = 'name' in other.property ? other.property.name : other.property.value;
-    return byColumn[column] ?? { expects: 'string', role: 'tag', tagKey: column };
+    const known = byColumn[column];
+    if (known) return known;
+    // Tags are strings and have no order worth asking for: what is ordered is a field, pivoted, of any type.
+    return equalities.has(operator) ? { expects: 'string', role: 'tag', tagKey: column } : unknown;
+  }
+  if (other.type === 'CallExpression') {
+    const called = functionName(other.callee);
+    return conversions.has(called) ? { expects: called as ParamType } : unknown;
   }
   // To the parser, `true` and `false` are names.
   if (other.type === 'Identifier' && /^(true|false)$/.test(other.name)) return { expects: 'bool' };
   return byLiteral[other.type] ?? unknown;
+}
+
+/** Rows come as a function's parameter. */
+function isRow(node: Expression, parents: readonly Node[]): boolean {
+  return (
+    node.type === 'Identifier' &&
+    parents.some(
+      (parent) =>
+        parent.type === 'FunctionExpression' &&
+        parent.params.some(({ key }) => 'name' in key && key.name === node.name),
+    )
+  );
 }
 
 function functionName(callee: Expression): string {
