@@ -1,7 +1,8 @@
 // Builds everything that runs into dist/. `--watch` rebuilds on change, `--production` minifies and drops source maps.
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { stdlib } from './scripts/stdlib.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const production = process.argv.includes('--production');
@@ -66,6 +67,8 @@ await cp(
   new URL('node_modules/@influxdata/flux-lsp-node/flux-lsp-node_bg.wasm', import.meta.url),
   new URL('dist/flux-lsp-node_bg.wasm', import.meta.url),
 );
+// What the compiler knows of the standard library, so that the language server need not ask.
+await writeFile(new URL('dist/stdlib.json', import.meta.url), JSON.stringify(await stdlib()));
 
 if (watch) {
   await Promise.all(

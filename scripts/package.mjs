@@ -15,6 +15,7 @@ const needed = [
   'dist/server.js',
   'dist/engineWorker.js',
   'dist/flux-lsp-node_bg.wasm',
+  'dist/stdlib.json',
   'dist/sandbox.js',
   'dist/webview/results.js',
   'dist/webview/results.css',

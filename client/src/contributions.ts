@@ -23,7 +23,18 @@ export type CommandId = (typeof commandIds)[number];
 
 /** Settings, without their section. */
 export const section = 'fluxScripts';
-export const settingIds = ['connections', 'trace.server'] as const;
+export const settingIds = [
+  'connections',
+  'diagnostics.compiler',
+  'diagnostics.parameters',
+  'diagnostics.documentation',
+  'diagnostics.dashboards',
+  'diagnostics.unused',
+  'diagnostics.style',
+  'inlayHints.parameterTypes',
+  'inlayHints.pipedArguments',
+  'trace.server',
+] as const;
 
 /** What `when` clauses can ask. */
 export interface ContextKeys {

@@ -13,7 +13,7 @@ import { TokenStore } from './connections/tokens.ts';
 import { FluxLanguageClient } from './languageClient.ts';
 import { Log } from './log.ts';
 import { BaseStore } from './sync/base.ts';
-import { ScriptLenses } from './views/lenses.ts';
+import { tellKnownParameters } from './views/knownParameters.ts';
 import { RemoteDocuments } from './views/remoteDocuments.ts';
 import { ResultsPanel } from './views/resultsPanel.ts';
 import { ScriptRepository } from './views/scriptRepository.ts';
@@ -46,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   own(new ScriptsTree(repository, documents));
   own(new ConnectionStatus(connections, repository));
-  own(ScriptLenses.register());
+  own(tellKnownParameters(repository, local, language));
   own(reportSettingProblems(connections));
   own(documents.onDidSave(() => void repository.refresh()));
   own(

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { LanguageClient, RequestType, TransportKind } from 'vscode-languageclient/node';
 import {
+  type KnownParamsParams,
+  knownParamsNotification,
   type ParamsRequestParams,
   type ParamsRequestResult,
   paramsRequest,
   type ScriptParameter,
 } from '../../server/src/protocol.ts';
-import { languageId, section } from './contributions.ts';
+import { type CommandId, languageId, section, serverVersionScheme } from './contributions.ts';
 import type { Log } from './log.ts';
 
 /** What a text says of its parameters. */
@@ -34,6 +36,16 @@ export class FluxLanguageClient implements ScriptParametersSource, vscode.Dispos
       {
         // Every scheme: files, untitled texts, scripts on a server, both sides of a comparison.
         documentSelector: [{ language: languageId }],
+        synchronize: { configurationSection: section },
+        middleware: {
+          provideCodeLenses: async (document, token, next) => {
+            const { uri } = document;
+            // What is shown there is the server's already.
+            if (uri.scheme === serverVersionScheme) return [];
+            const lenses = (await next(document, token)) ?? [];
+            return lenses.map((lens) => withIcon(lens, uri));
+          },
+        },
         outputChannel: log.channel,
       },
     );
@@ -55,6 +67,13 @@ export class FluxLanguageClient implements ScriptParametersSource, vscode.Dispos
     await this.#client.restart();
   }
 
+  /** Tells which keys of `params` InfluxDB knows for a document. */
+  async tellKnown(uri: vscode.Uri, params: KnownParamsParams['params']): Promise<void> {
+    if (!this.#client.isRunning()) return;
+    const textDocument = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
+    await this.#client.sendNotification(knownParamsNotification, { textDocument, params });
+  }
+
   async parametersOf(text: string): Promise<readonly ScriptParameter[]> {
     try {
       return (await this.#client.sendRequest(request, { text })).parameters;
@@ -67,4 +86,17 @@ export class FluxLanguageClient implements ScriptParametersSource, vscode.Dispos
   async dispose(): Promise<void> {
     await this.#client.dispose();
   }
+}
+
+const icons: Partial<Record<CommandId, string>> = {
+  'fluxScripts.invoke': '$(play)',
+  'fluxScripts.push': '$(cloud-upload)',
+  'fluxScripts.compareWithServer': '$(diff)',
+};
+
+/** A lens as VS Code's commands want it: with an icon, and the document's URI. */
+function withIcon({ range, command }: vscode.CodeLens, uri: vscode.Uri): vscode.CodeLens {
+  const icon = icons[command?.command as CommandId];
+  if (!command || !icon) return new vscode.CodeLens(range, command);
+  return new vscode.CodeLens(range, { ...command, title: `${icon} ${command.title}`, arguments: [uri] });
 }

@@ -1,4 +1,4 @@
-import type * as ast from '../../server/src/flux/ast.ts';
+import type * as ast from '../../server/src/engine/ast.ts';
 import type { Context } from './context.ts';
 import { toText } from './convert.ts';
 import { at, FinalFluxError, FluxError, unsupported } from './errors.ts';

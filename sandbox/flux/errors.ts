@@ -1,4 +1,4 @@
-import type { SourceLocation } from '../../server/src/flux/ast.ts';
+import type { SourceLocation } from '../../server/src/engine/ast.ts';
 
 /** The API's error codes that a query can end with. */
 export type FluxErrorCode = 'invalid' | 'not found' | 'internal error';

@@ -1,4 +1,4 @@
-import type * as ast from '../../server/src/flux/ast.ts';
+import type * as ast from '../../server/src/engine/ast.ts';
 import { at, FinalFluxError, unsupported } from './errors.ts';
 import { addDurations, durationOf, parseTime } from './time.ts';
 import { Duration, type Value } from './values.ts';

@@ -1,4 +1,4 @@
-import type * as ast from '../../server/src/flux/ast.ts';
+import type * as ast from '../../server/src/engine/ast.ts';
 import { Compiler } from './compile.ts';
 import { Budget, type Context, type DataSource, defaultLimits, type Limits } from './context.ts';
 import { FinalFluxError, unsupported } from './errors.ts';

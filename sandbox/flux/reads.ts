@@ -1,4 +1,4 @@
-import type * as ast from '../../server/src/flux/ast.ts';
+import type * as ast from '../../server/src/engine/ast.ts';
 import { labelOf } from './literals.ts';
 
 /** Labels and places are not uses of a variable. */

@@ -1,4 +1,4 @@
-import type { SourceLocation } from '../../server/src/flux/ast.ts';
+import type { SourceLocation } from '../../server/src/engine/ast.ts';
 import { at, FinalFluxError, FluxError } from './errors.ts';
 import type { Table } from './table.ts';
 

@@ -1,5 +1,6 @@
+import type { File } from '../../server/src/engine/ast.ts';
 import type { CompilerMessage, FluxEngine } from '../../server/src/engine/engine.ts';
-import type { File } from '../../server/src/flux/ast.ts';
+import { Positions } from '../../server/src/flux/positions.ts';
 import type { ParamType } from '../../server/src/protocol.ts';
 import { at, FinalFluxError } from '../flux/errors.ts';
 import { type ParamObject, typeLiteral } from './params.ts';
@@ -16,8 +17,12 @@ export interface CheckedScript {
  * @throws FinalFluxError `compilation failed: …` with every error the compiler has.
  */
 export async function checkScript(engine: FluxEngine, text: string): Promise<CheckedScript> {
-  const { file, messages, params } = await engine.analyze(text);
-  refuse(messages);
+  const [file, messages, params] = await Promise.all([
+    engine.parse(text),
+    engine.check(text),
+    engine.inferParams(text),
+  ]);
+  refuse(messages, new Positions(text));
   return { file, params };
 }
 
@@ -40,8 +45,8 @@ export async function checkInvocation(
   }
   const typed = withTypedParams(text, script.file, params);
   if (!typed) return script;
-  const { messages } = await engine.analyze(typed.text);
-  refuse(messages.map(typed.back));
+  const messages = await engine.check(typed.text);
+  refuse(messages.map(typed.back), new Positions(text));
   return script;
 }
 
@@ -58,27 +63,26 @@ interface TypedText {
 function withTypedParams(text: string, file: File, params: ParamObject): TypedText | undefined {
   const first = file.body[0]?.location.start;
   if (!first) return undefined;
-  const lines = text.split('\n');
-  const line = Buffer.from(lines[first.line - 1] ?? '');
-  const rest = line.subarray(first.column - 1).toString();
-  if (/^[([.|+\-*/]/.test(rest)) return undefined;
+  const place = new Positions(text).fromCompiler({ line: first.line - 1, character: first.column - 1 });
+  if (/^[([.|+\-*/]/.test(text.slice(place))) return undefined;
   const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
   const addition = `option params = ${typeLiteral(given)} `;
-  lines[first.line - 1] = line.subarray(0, first.column - 1).toString() + addition + rest;
-  const length = Buffer.byteLength(addition);
-  const move = (place: CompilerMessage['start']) =>
-    place.line === first.line && place.column > first.column
-      ? { line: place.line, column: Math.max(place.column - length, first.column) }
-      : place;
+  const move = (offset: number) => (offset <= place ? offset : Math.max(place, offset - addition.length));
   return {
-    text: lines.join('\n'),
+    text: text.slice(0, place) + addition + text.slice(place),
     back: (message) => ({ ...message, start: move(message.start), end: move(message.end) }),
   };
 }
 
-function refuse(messages: readonly CompilerMessage[]): void {
+function refuse(messages: readonly CompilerMessage[], positions: Positions): void {
   const errors = messages.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
-  const text = errors.map((error) => `error ${at(error)}: ${error.message}`).join('\n\n');
+  const place = (offset: number) => {
+    const { line, character } = positions.toCompiler(offset);
+    return { line: line + 1, column: character + 1 };
+  };
+  const text = errors
+    .map(({ start, end, message }) => `error ${at({ start: place(start), end: place(end) })}: ${message}`)
+    .join('\n\n');
   throw new FinalFluxError(`compilation failed: ${text}`);
 }

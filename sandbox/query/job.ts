@@ -1,4 +1,4 @@
-import type { File } from '../../server/src/flux/ast.ts';
+import type { File } from '../../server/src/engine/ast.ts';
 import type { Limits } from '../flux/context.ts';
 import type { Dialect } from '../flux/csv.ts';
 import type { FluxErrorCode } from '../flux/errors.ts';

@@ -49,3 +49,10 @@ export interface ParamsRequestResult {
   /** True when the keys cannot all be known: `params` is passed on whole. */
   readonly open: boolean;
 }
+
+/** `flux/knownParams`, from the client: the keys that the InfluxDB server names for an open document's script. */
+export const knownParamsNotification = 'flux/knownParams';
+export interface KnownParamsParams {
+  readonly textDocument: { readonly uri: string };
+  readonly params: Readonly<Record<string, ParamType>>;
+}

@@ -1,30 +1,91 @@
-import type { Analysis, CompilerMessage, FluxEngine } from './engine/engine.ts';
-import type { File } from './flux/ast.ts';
+import { type Bindings, bind } from './flux/bindings.ts';
+import { parse, type SyntaxTree } from './flux/parser.ts';
 import { Positions } from './flux/positions.ts';
+import type { File, Node } from './flux/syntax.ts';
+import type { Token } from './flux/tokens.ts';
+import { childrenOf } from './flux/walk.ts';
+import type { Library } from './library/library.ts';
 import { type ParametersModel, readParameters } from './params/parameters.ts';
+import type { Problem } from './problems/problem.ts';
+import { problemsOf } from './problems/problems.ts';
+import type { ParamType } from './protocol.ts';
 
-/** One version of a text, with everything that the features ask of it. */
-export interface Script extends ParametersModel {
+/** The compiler's types of the keys of `params`. */
+export type InferredTypes = ReadonlyMap<string, ParamType>;
+
+/**
+ * One version of a text, with everything that the features ask of it. It is read at once and without the compiler, so
+ * that it is there for every version, however broken. What nobody asks for is not made.
+ */
+export class Script {
   readonly text: string;
+  readonly library: Library;
   readonly positions: Positions;
-  readonly file: File;
-  readonly messages: readonly CompilerMessage[];
+  readonly tree: SyntaxTree;
+  #inferred: InferredTypes;
+  #bindings: Bindings | undefined;
+  #params: ParametersModel | undefined;
+  #problems: readonly Problem[] | undefined;
+  #parents: Map<Node, Node> | undefined;
+
+  /** @param inferred what the compiler says; of a version before this one, as long as it has not said */
+  constructor(text: string, library: Library, inferred: InferredTypes = new Map()) {
+    this.text = text;
+    this.library = library;
+    this.positions = new Positions(text);
+    this.tree = parse(text);
+    this.#inferred = inferred;
+  }
+
+  get file(): File {
+    return this.tree.file;
+  }
+
+  /** Comments included. */
+  get tokens(): readonly Token[] {
+    return this.tree.tokens;
+  }
+
+  get bindings(): Bindings {
+    this.#bindings ??= bind(this.file);
+    return this.#bindings;
+  }
+
+  get params(): ParametersModel {
+    this.#params ??= readParameters(this);
+    return this.#params;
+  }
+
+  get inferred(): InferredTypes {
+    return this.#inferred;
+  }
+
+  set inferred(types: InferredTypes) {
+    this.#inferred = types;
+    this.#params = undefined;
+    this.#problems = undefined;
+  }
+
+  /** What can be said against the script without the compiler. */
+  get problems(): readonly Problem[] {
+    this.#problems ??= problemsOf(this);
+    return this.#problems;
+  }
+
+  parentOf(node: Node): Node | undefined {
+    this.#parents ??= parentsIn(this.file);
+    return this.#parents.get(node);
+  }
 }
 
-/** @throws EngineFailure when the compiler dies on the text */
-export async function readScript(engine: FluxEngine, text: string, signal?: AbortSignal): Promise<Script> {
-  return scriptOf(text, await engine.analyze(text, signal));
-}
-
-/** What can be told of a text that the compiler dies on: the keys that can be known by their looks. */
-export function scanScript(text: string): Script {
-  const start = { line: 1, column: 1 };
-  const unread = { location: { start, end: start }, errors: [{ msg: 'not read' }] };
-  const file: File = { type: 'File', ...unread, package: null, imports: null, body: [] };
-  return { ...scriptOf(text, { file, messages: [], params: new Map() }), open: true };
-}
-
-function scriptOf(text: string, { file, messages, params }: Analysis): Script {
-  const positions = new Positions(text);
-  return { text, positions, file, messages, ...readParameters(text, file, params, positions) };
+function parentsIn(root: Node): Map<Node, Node> {
+  const parents = new Map<Node, Node>();
+  const visit = (node: Node) => {
+    for (const child of childrenOf(node)) {
+      parents.set(child, node);
+      visit(child);
+    }
+  };
+  visit(root);
+  return parents;
 }

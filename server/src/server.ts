@@ -2,107 +2,158 @@ import {
   type CancellationToken,
   type Connection,
   LSPErrorCodes,
+  NotificationType,
   RequestType,
   ResponseError,
+  type ServerCapabilities,
+  type TextDocumentIdentifier,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ClientAbilities } from './completion/items.ts';
+import { ScriptDocuments } from './documents.ts';
 import { EngineFailure, type FluxEngine } from './engine/engine.ts';
-import { completion } from './features/completion.ts';
 import { diagnostics } from './features/diagnostics.ts';
-import { hover } from './features/hover.ts';
-import { type ParamsRequestParams, type ParamsRequestResult, paramsRequest } from './protocol.ts';
-import { readScript, scanScript } from './script.ts';
-import { Scripts } from './scripts.ts';
-
-/** Milliseconds after the last keystroke. */
-const diagnosticsDelay = 80;
+import { features } from './features.ts';
+import type { Library } from './library/library.ts';
+import { toScriptParameter } from './params/parameters.ts';
+import {
+  type KnownParamsParams,
+  knownParamsNotification,
+  type ParamsRequestParams,
+  type ParamsRequestResult,
+  paramsRequest,
+} from './protocol.ts';
+import { type InferredTypes, Script } from './script.ts';
+import { defaults, readSettings } from './settings.ts';
 
 /** Connects the features to a client. */
-export function startServer(connection: Connection, engine: FluxEngine): void {
+export function startServer(connection: Connection, engine: FluxEngine, library: Library): void {
   const documents = new TextDocuments(TextDocument);
-  const scripts = new Scripts(engine);
-  const timers = new Map<string, NodeJS.Timeout>();
+  const scripts = new ScriptDocuments(engine, library);
+  /** By document. */
+  const known = new Map<string, InferredTypes>();
+  let settings = defaults;
+  let configurable = false;
+  let client: ClientAbilities = { snippets: false };
 
-  connection.onInitialize(() => ({
-    serverInfo: { name: 'flux-invokable-scripts' },
-    capabilities: {
-      textDocumentSync: TextDocumentSyncKind.Incremental,
-      completionProvider: { triggerCharacters: ['.', '(', ',', ':', '"', '['] },
-      hoverProvider: true,
-    },
-  }));
+  connection.onInitialize(({ capabilities: { workspace, textDocument } }) => {
+    configurable = workspace?.configuration === true;
+    client = { snippets: textDocument?.completion?.completionItem?.snippetSupport === true };
+    const capabilities: ServerCapabilities = { textDocumentSync: TextDocumentSyncKind.Incremental };
+    for (const feature of features) Object.assign(capabilities, feature.capabilities);
+    return { serverInfo: { name: 'flux-invokable-scripts' }, capabilities };
+  });
+  connection.onInitialized(() => {
+    void configure();
+  });
+  connection.onDidChangeConfiguration(() => configure());
 
   documents.onDidChangeContent(({ document }) => {
-    clearTimeout(timers.get(document.uri));
-    timers.set(
-      document.uri,
-      setTimeout(() => void publish(document.uri), diagnosticsDelay),
-    );
+    void publish(document.uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
-    clearTimeout(timers.get(uri));
-    timers.delete(uri);
     scripts.forget(uri);
+    known.delete(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
   });
 
-  connection.onHover(({ textDocument, position }, token) =>
-    answer(token, null, async (signal) => {
-      const document = documents.get(textDocument.uri);
-      const script = document && (await scripts.getOrLastGood(document));
-      // An older version's places are not this one's.
-      if (!document || script?.text !== document.getText()) return null;
-      return await hover(script, position, engine, signal);
-    }),
-  );
-  connection.onCompletion(({ textDocument, position }, token) =>
-    answer(token, null, async (signal) => {
-      const document = documents.get(textDocument.uri);
-      if (!document) return null;
-      const script = await scripts.getOrLastGood(document);
-      return await completion(script, document.getText(), position, engine, signal);
-    }),
-  );
+  for (const { request, answer } of features) {
+    connection.onRequest(
+      request.method,
+      (params: { textDocument: TextDocumentIdentifier }, token: CancellationToken) =>
+        answered(token, null, (signal) => {
+          const document = documents.get(params.textDocument.uri);
+          if (!document) return null;
+          const context = {
+            uri: document.uri,
+            script: scripts.script(document),
+            inferred: () => scripts.inferred(document),
+            known: known.get(document.uri) ?? new Map(),
+            client,
+            engine,
+            settings,
+            signal,
+          };
+          return answer(context, params as never);
+        }),
+    );
+  }
   connection.onRequest(
     new RequestType<ParamsRequestParams, ParamsRequestResult, void>(paramsRequest),
     (params, token) =>
-      answer(token, { parameters: [], open: true }, async (signal) => {
+      answered(token, { parameters: [], open: true }, async (signal) => {
         const script = await scriptFor(params, signal);
-        return { parameters: script?.parameters ?? [], open: script?.open ?? true };
+        if (!script) return { parameters: [], open: true };
+        const { parameters, opened } = script.params;
+        return {
+          parameters: parameters.map((parameter) => toScriptParameter(parameter, script.positions)),
+          open: opened.length > 0,
+        };
       }),
+  );
+
+  connection.onNotification(
+    new NotificationType<KnownParamsParams>(knownParamsNotification),
+    ({ textDocument: { uri }, params }) => {
+      known.set(uri, new Map(Object.entries(params)));
+    },
   );
 
   connection.onShutdown(() => engine.dispose());
   documents.listen(connection);
   connection.listen();
 
-  async function scriptFor(params: ParamsRequestParams, signal: AbortSignal) {
-    if ('text' in params) {
-      return await readScript(engine, params.text, signal).catch((error: unknown) => {
-        if (error instanceof EngineFailure) return scanScript(params.text);
-        throw error;
-      });
-    }
-    const document = documents.get(params.textDocument.uri);
-    return document && (await scripts.getOrLastGood(document));
+  async function configure(): Promise<void> {
+    if (configurable) settings = readSettings(await connection.workspace.getConfiguration('fluxScripts'));
+    for (const { uri } of documents.all()) void publish(uri);
   }
 
+  async function scriptFor(params: ParamsRequestParams, signal: AbortSignal): Promise<Script | undefined> {
+    if ('text' in params) {
+      const script = new Script(params.text, library);
+      try {
+        script.inferred = await engine.inferParams(params.text, signal);
+      } catch (error) {
+        if (!(error instanceof EngineFailure)) throw error;
+      }
+      return script;
+    }
+    const document = documents.get(params.textDocument.uri);
+    return document && (await scripts.inferred(document));
+  }
+
+  /** At once, and again when what the compiler infers changes what is to be said. */
   async function publish(uri: string): Promise<void> {
     const document = documents.get(uri);
     if (!document) return;
     const { version } = document;
     try {
-      const script = await scripts.get(document);
+      const said = scripts.messages(document);
+      // Read while the compiler is busy.
+      const script = scripts.script(document);
+      const { inferred } = script;
+      const state = await said;
       if (documents.get(uri)?.version !== version) return;
-      await connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(script) });
+      if (!state.current)
+        connection.console.warn(`The Flux compiler failed on version ${version} of ${uri}.`);
+      const first = diagnostics(uri, script, state, settings);
+      await connection.sendDiagnostics({ uri, version, diagnostics: first });
+      await scripts.inferred(document);
+      if (documents.get(uri)?.version !== version || sameTypes(inferred, script.inferred)) return;
+      const second = diagnostics(uri, script, state, settings);
+      if (JSON.stringify(second) === JSON.stringify(first)) return;
+      await connection.sendDiagnostics({ uri, version, diagnostics: second });
     } catch (error) {
-      // The compiler died, and what it last said stays; or a newer version is on its way.
-      if (error instanceof EngineFailure) connection.console.warn(`${error.message} (${uri})`);
-      else if (!isAbort(error)) connection.console.error(`No diagnostics for ${uri}: ${error}`);
+      // A newer version is on its way.
+      if (!isAbort(error)) connection.console.error(`No diagnostics for ${uri}: ${error}`);
     }
   }
+}
+
+function sameTypes(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, type]) => b.get(key) === type);
 }
 
 /**
@@ -110,10 +161,10 @@ export function startServer(connection: Connection, engine: FluxEngine): void {
  *
  * @param otherwise the answer where the compiler dies: to VS Code, an error would be worth a message box
  */
-async function answer<T>(
+async function answered<T>(
   token: CancellationToken,
   otherwise: T,
-  compute: (signal: AbortSignal) => Promise<T>,
+  compute: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T | ResponseError<void>> {
   const refusal = new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'Cancelled.');
   // A token that is cancelled from the start never tells.

@@ -13,6 +13,7 @@ import {
   StreamMessageWriter,
   type TextEdit,
 } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createEngine } from '../../server/src/engine/supervisor.ts';
 
 /** Where the built server is: `FLUX_DIST`, or else the project's own. */
@@ -44,24 +45,18 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.split('\n').length - 1, character: offset - (before.lastIndexOf('\n') + 1) };
 }
 
-function offsetAt(text: string, { line, character }: Position): number {
-  const lines = text.split('\n').slice(0, line);
-  return lines.reduce((sum, { length }) => sum + length + 1, 0) + character;
+function documentOf(text: string): TextDocument {
+  return TextDocument.create('file:///test.flux', 'flux', 1, text);
 }
 
 /** The text after the edits, as an editor makes them: all places are those of the text before. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const last = edits.toSorted((a, b) => offsetAt(text, b.range.start) - offsetAt(text, a.range.start));
-  return last.reduce(
-    (result, { range, newText }) =>
-      result.slice(0, offsetAt(text, range.start)) + newText + result.slice(offsetAt(text, range.end)),
-    text,
-  );
+  return TextDocument.applyEdits(documentOf(text), [...edits]);
 }
 
 /** A part of a text. */
 export function textIn(text: string, range: { start: Position; end: Position }): string {
-  return text.slice(offsetAt(text, range.start), offsetAt(text, range.end));
+  return documentOf(text).getText(range);
 }
 
 function outsideMessages(output: Buffer): string {

@@ -231,7 +231,7 @@ const own: { name: string; marked: string; names: string[] }[] = [
     marked: 'one = 1\nf = (t=<-) => t\n\nfrom(bucket: "b")\n  |> ‸',
     names: ['f'],
   },
-  { name: 'members', marked: 'one = 1\nr = {a: 1}\nb = r.‸', names: [] },
+  { name: 'members', marked: 'one = 1\nr = {d: 1}\nb = r.‸', names: [] },
   { name: 'broken text below', marked: 'one = 1\ntwo = ‸\n= ) (', names: ['one'] },
 ];
 

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { readScript } from '../../server/src/script.ts';
-import { startEngine, textIn } from './client.ts';
+import { toScriptParameter } from '../../server/src/params/parameters.ts';
+import type { Script } from '../../server/src/script.ts';
+import { startEngine } from './client.ts';
+import { scriptOf } from './script.ts';
 
 const engine = startEngine();
 after(() => engine.dispose());
+
+/** A script with what the compiler infers. */
+async function inferred(text: string): Promise<Script> {
+  const script = scriptOf(text);
+  script.inferred = await engine.inferParams(text);
+  return script;
+}
 
 /** Each key with what is known of it: `type`, `type>expects`, `type:conversion`, and the role in parentheses. */
 const cases: { name: string; text: string; keys: Record<string, string>; open?: true }[] = [
@@ -188,10 +197,20 @@ g = uint(v: (params.u))`,
     keys: { rule: 'string' },
   },
   {
-    name: 'passed on whole',
-    text: 'f = (p) => p.x\na = f(p: params)\nb = params.y + 1',
-    keys: { y: 'int' },
-    open: true,
+    name: 'passed to a function of the script',
+    text: 'f = (p) => p.x + 1\na = f(p: params)\nb = params.y + 1',
+    keys: { x: 'int', y: 'int' },
+  },
+  { name: 'passed to another function', text: 'a = display(v: params)', keys: {}, open: true },
+  {
+    name: 'passed on through a variable and a function',
+    text: 'f = (start) => from(bucket: "b") |> range(start: start)\ns = params.since\na = f(start: duration(v: s))\nb = params.bucket\nc = from(bucket: b)',
+    keys: { since: 'any>duration:duration', bucket: 'string (bucket)' },
+  },
+  {
+    name: 'arguments of the standard library',
+    text: 'import "strings"\na = strings.repeat(v: params.v, i: params.i)\nb = from(bucket: "b") |> aggregateWindow(every: params.e, fn: mean) |> drop(columns: [params.c])',
+    keys: { v: 'string', i: 'int', e: 'duration', c: 'string' },
   },
   { name: 'in a record', text: 'a = {p: params}', keys: {}, open: true },
   { name: 'in the short form of a record', text: 'a = {params}', keys: {}, open: true },
@@ -199,7 +218,7 @@ g = uint(v: (params.u))`,
   {
     name: 'a key that is computed',
     text: 'k = "x"\na = params[k]\nb = params.y + 1',
-    keys: { y: 'any' },
+    keys: { y: 'any>int' },
     open: true,
   },
   { name: 'a dot at the end', text: 'a = params.x + 1\nb = params.', keys: { x: 'int' } },
@@ -234,34 +253,37 @@ g = uint(v: (params.u))`,
   {
     name: 'a string that is being typed',
     text: 'a = params.x + 1\nb = params["y',
-    keys: { x: 'int' },
-    open: true,
+    keys: { x: 'int', y: 'any' },
   },
 ];
 
 for (const { name, text, keys, open = false } of cases) {
   test(name, async () => {
-    const model = await readScript(engine, text);
+    const { params: model } = await inferred(text);
     const found = model.parameters.map(({ name: key, type, expects, conversion, role, tagKey }) => {
       const expected = expects === type ? '' : `>${expects}`;
       const place = role ? ` (${tagKey ? `${role} ${tagKey}` : role})` : '';
       return [key, `${type}${expected}${conversion ? `:${conversion}` : ''}${place}`];
     });
     assert.deepEqual(Object.fromEntries(found), keys);
-    assert.equal(model.open, open);
-    for (const { name: key, places } of model.parameters) {
-      assert.notEqual(places.length, 0);
-      for (const place of places) {
-        const there = textIn(text, place);
-        assert.ok(there === key || there === JSON.stringify(key), `${key} is said to stand at ${there}`);
+    assert.equal(model.opened.length > 0, open);
+    for (const { name: key, uses } of model.parameters) {
+      assert.notEqual(uses.length, 0);
+      for (const { access } of uses) {
+        const there = text.slice(access.property.start, access.property.end);
+        assert.ok(
+          there === key || `${there}"`.startsWith(JSON.stringify(key)),
+          `${key} is said to stand at ${there}`,
+        );
       }
     }
   });
 }
 
-test('every place of a key, in order', async () => {
+test('every place of a key, in order', () => {
   const text = 'é = "🌡" + params.x\np = params\nf = () => params["x"] + p.x';
-  const { parameters } = await readScript(engine, text);
+  const script = scriptOf(text);
+  const parameters = script.params.parameters.map((each) => toScriptParameter(each, script.positions));
   assert.deepEqual(
     parameters.flatMap(({ places }) => places.map((place) => [place.start, place.end])),
     [
@@ -281,20 +303,20 @@ test('every place of a key, in order', async () => {
   );
 });
 
-test('a key in a record whose member is read stands in one place', async () => {
-  const { parameters } = await readScript(engine, 'a = {b: {c: params.x}.c}.b');
-  assert.equal(parameters[0]?.places.length, 1);
+test('a key in a record whose member is read stands in one place', () => {
+  const { parameters } = scriptOf('a = {b: {c: params.x}.c}.b').params;
+  assert.equal(parameters[0]?.uses.length, 1);
 });
 
-test('keys come in the order of their first use', async () => {
-  const { parameters } = await readScript(engine, 'a = params.z\nb = params.m\nc = params.a\nd = params.m');
+test('keys come in the order of their first use', () => {
+  const { parameters } = scriptOf('a = params.z\nb = params.m\nc = params.a\nd = params.m').params;
   assert.deepEqual(
     parameters.map(({ name }) => name),
     ['z', 'm', 'a'],
   );
 });
 
-test('the doc comment tells description and default', async () => {
+test('the doc comment tells description and default', () => {
   const text = `// Last point.
 //
 // ## Parameters
@@ -302,7 +324,7 @@ test('the doc comment tells description and default', async () => {
 // - start: Earliest time. Default is \`-7d\`.
 // - unused: Nobody reads it.
 from(bucket: params.bucket) |> range(start: duration(v: params.start))`;
-  const { parameters, documentation } = await readScript(engine, text);
+  const { parameters, documentation } = scriptOf(text).params;
   assert.deepEqual(
     parameters.map(({ name, description, default: value }) => [name, description, value]),
     [

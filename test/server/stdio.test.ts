@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { CancellationTokenSource, type Diagnostic } from 'vscode-languageserver/node';
 import { type ParamsRequestResult, paramsRequest } from '../../server/src/protocol.ts';
 import { type Client, positionAt, startClient, textIn } from './client.ts';
 
@@ -13,7 +13,12 @@ after(() => client.stop());
 /** Opens a text as a document of its own, and answers what is published for it. */
 async function diagnose(text: string, uri = client.uri()) {
   await client.open(uri, text);
-  return await client.diagnostics(uri);
+  return wrong(await client.diagnostics(uri));
+}
+
+/** Without what is merely unused: most texts here are no whole scripts. */
+function wrong(found: Diagnostic[]): Diagnostic[] {
+  return found.filter(({ tags }) => !tags);
 }
 
 test('it says what it can', () => {
@@ -87,9 +92,9 @@ test('documents know nothing of each other', async () => {
   const [one, other] = [client.uri(), client.uri()];
   await client.open(one, 'package main\n\nx = 1\n\ny = params.a + x');
   await client.open(other, 'package main\n\nx = "s"\n\nz = x + params.a\nb = y');
-  assert.deepEqual(await client.diagnostics(one), []);
+  assert.deepEqual(wrong(await client.diagnostics(one)), []);
   assert.deepEqual(
-    (await client.diagnostics(other)).map(({ message }) => message),
+    wrong(await client.diagnostics(other)).map(({ message }) => message),
     ['undefined identifier y'],
   );
 });
@@ -103,10 +108,10 @@ test('after quick edits only the newest version is spoken of', async () => {
     await client.change(uri, version, { range: { start: at, end: at }, text: '1' });
     text += '1';
   }
-  const found = await client.diagnostics(uri, (entry) => entry.version === 40);
+  const found = wrong(await client.diagnostics(uri, (entry) => entry.version === 40));
   assert.equal(found[0]?.message, `undefined identifier ${text.slice(4)}`);
   await client.change(uri, 41, { text: 'a = params.x' });
-  assert.deepEqual(await client.diagnostics(uri, (entry) => entry.version === 41), []);
+  assert.deepEqual(wrong(await client.diagnostics(uri, (entry) => entry.version === 41)), []);
   const versions = client.published.filter((entry) => entry.uri === uri).map(({ version }) => version);
   assert.deepEqual(
     versions,
@@ -120,7 +125,7 @@ test('an edit behind astral text and over CRLF lands where it should', async () 
   await client.open(uri, 'a = "🌡" + one\r\nb = 2\r\n');
   const range = { start: { line: 0, character: 11 }, end: { line: 1, character: 0 } };
   await client.change(uri, 2, { range, text: '"x"\r\nc = two\r\n' });
-  const found = await client.diagnostics(uri, (entry) => entry.version === 2);
+  const found = wrong(await client.diagnostics(uri, (entry) => entry.version === 2));
   assert.deepEqual(
     found.map(({ range: at, message }) => [at, message]),
     [[{ start: { line: 1, character: 4 }, end: { line: 1, character: 7 } }, 'undefined identifier two']],
@@ -180,7 +185,7 @@ test('flux/params of a text', async () => {
   assert.deepEqual(await client.connection.sendRequest(paramsRequest, { text: script }), answer);
 });
 
-test('flux/params of a text that kills the compiler: what it looks like', async () => {
+test('flux/params of a text that kills the compiler: without its types', async () => {
   const text = `a = params.x + ${'-'.repeat(30_000)}params["the y"]`;
   const { parameters, open } = await client.connection.sendRequest<ParamsRequestResult>(paramsRequest, {
     text,
@@ -192,7 +197,7 @@ test('flux/params of a text that kills the compiler: what it looks like', async 
       ['the y', 'any'],
     ],
   );
-  assert.equal(open, true);
+  assert.equal(open, false);
 });
 
 test('flux/params of what is not open', async () => {
@@ -250,7 +255,6 @@ test('hover: the type of what stands elsewhere, behind astral text too', async (
   await client.open(uri, text);
   const called = await client.hover(uri, positionAt(text, text.indexOf('string') + 1));
   assert.match(JSON.stringify(called?.contents), /\(v: int\) => string/);
-  assert.equal(await client.hover(uri, { line: 99, character: 99 }), null);
 });
 
 test('a request that is cancelled is an error at once, whatever the compiler is busy with', async () => {
@@ -327,7 +331,7 @@ test('no keystroke ends the process', { timeout: 110_000 }, async () => {
     [],
   );
   await client.change(uri, 201, { text: 'a = "🌡" + params.x + wrong' });
-  const found = await client.diagnostics(uri, (entry) => entry.version === 201);
+  const found = wrong(await client.diagnostics(uri, (entry) => entry.version === 201));
   assert.equal(found[0]?.message, 'undefined identifier wrong');
   assert.equal(client.child.exitCode, null);
 });
@@ -337,16 +341,19 @@ test('a text that kills the compiler keeps nobody from working', async () => {
   await client.open(deadly, 'a = params.x + 1');
   const params = { textDocument: { uri: deadly } };
   await client.connection.sendRequest(paramsRequest, params);
-  await client.change(deadly, 2, { text: `a = params.x + ${'-'.repeat(30_000)}1` });
+  await client.change(deadly, 2, { text: `a = params.x + params.x + ${'-'.repeat(30_000)}1` });
   // What was known before is better than nothing.
   const last = await client.connection.sendRequest<ParamsRequestResult>(paramsRequest, params);
   assert.deepEqual(
     last.parameters.map(({ name }) => name),
     ['x'],
   );
-  // An error would be a message box in VS Code, at every keystroke.
-  assert.equal(await client.hover(deadly, { line: 0, character: 12 }), null);
-  assert.deepEqual(await client.completion(deadly, { line: 0, character: 1 }), []);
+  assert.match(JSON.stringify(await client.hover(deadly, { line: 0, character: 12 })), /params\.x: int/);
+  const keys = await client.completion(deadly, { line: 0, character: 11 });
+  assert.deepEqual(
+    keys.map(({ label }) => label),
+    ['x'],
+  );
   assert.equal((await diagnose('a = wrong', other)).length, 1);
 });
 

@@ -1,8 +1,12 @@
 import { type CompletionItem, CompletionItemKind, MarkupKind } from 'vscode-languageserver';
-import { contains, type Range } from '../flux/positions.ts';
-import { describeParameter } from '../params/describe.ts';
-import type { ScriptParameter } from '../protocol.ts';
-import type { Script } from '../script.ts';
+import type { Span } from '../flux/positions.ts';
+import type { Node } from '../flux/syntax.ts';
+import { quote } from '../flux/tokens.ts';
+import { pathAt } from '../flux/walk.ts';
+import { describeParameter, isName } from '../params/describe.ts';
+import type { Parameter } from '../params/parameters.ts';
+import { record } from '../params/references.ts';
+import type { InferredTypes, Script } from '../script.ts';
 import type { Place } from './place.ts';
 
 /** What stands at the cursor, when it accesses a key of the record. */
@@ -10,74 +14,90 @@ interface KeyAccess {
   /** Between the quotes of a bracket. */
   readonly bracket: boolean;
   /** What an accepted key replaces. */
-  readonly range: Range;
+  readonly span: Span;
   /** The same with the dot, for a key that needs brackets. */
-  readonly withDot: Range;
+  readonly withDot: Span;
 }
 
-/** The script's keys behind `params.` and in `params["`; undefined elsewhere. */
-export function keysAt(script: Script, place: Place): CompletionItem[] | undefined {
+/**
+ * The script's keys behind `params.` and in `params["`, those that its comment documents, and those that the server knows;
+ * undefined elsewhere.
+ */
+export function keysAt(script: Script, place: Place, known: InferredTypes): CompletionItem[] | undefined {
   const access = keyAccess(script, place);
-  return access && items(script, place, access);
-}
-
-function keyAccess({ names }: Script, { position, line, code }: Place): KeyAccess | undefined {
-  const record = `(?<![\\w.])(?:${['params', ...names].join('|')})`;
-  const from = (back: number, forth: number): Range => ({
-    start: { ...position, character: position.character - back },
-    end: { ...position, character: position.character + forth },
-  });
-  const rest = line.slice(position.character);
-  const [, dot = '', typed = ''] = new RegExp(`${record}\\s*(\\.[ \\t]*)(\\w*)$`).exec(code) ?? [];
-  if (dot) {
-    const forth = /^\w*/.exec(rest)?.[0].length ?? 0;
-    return {
-      bracket: false,
-      range: from(typed.length, forth),
-      withDot: from(dot.length + typed.length, forth),
-    };
-  }
-  const [, inside] = new RegExp(`${record}\\s*\\[([ \\t]*"?[ \\t]*)$`).exec(code) ?? [];
-  if (inside === undefined) return undefined;
-  // The rest of the string, when it is closed: what follows an open one is the script.
-  const string = inside.includes('"') ? /^[^"\])]*"|^\w*/ : /^"[^"]*"|^\w*/;
-  const range = from(inside.length, string.exec(rest)?.[0].length ?? 0);
-  return { bracket: true, range, withDot: range };
-}
-
-function items(script: Script, { position, next }: Place, access: KeyAccess): CompletionItem[] {
-  // A key that stands nowhere but at the cursor is what is being typed, or a next line's name, read on after a dot.
-  const known = script.parameters.filter(
-    ({ places }) =>
-      !places.every(
-        (place) => contains(place, position) || contains({ start: next, end: next }, place.start),
-      ),
-  );
-  const used = new Set(known.map(({ name }) => name));
-  const documented = [...script.documentation]
-    .filter(([name]) => !used.has(name))
-    .map(
-      ([name, { description }]): ScriptParameter => ({
-        name,
-        type: 'any',
-        expects: 'any',
-        description,
-        places: [],
-      }),
-    );
-  return [...known, ...documented].map((parameter, index) => ({
+  if (!access) return undefined;
+  return parametersAt(script, place.offset, known).map((parameter, index) => ({
     label: parameter.name,
     kind: CompletionItemKind.Field,
     detail: parameter.expects,
     documentation: { kind: MarkupKind.Markdown, value: describeParameter(parameter) },
     sortText: String(index).padStart(4, '0'),
-    ...keyEdit(parameter.name, access),
+    ...keyEdit(parameter.name, access, script),
   }));
 }
 
-function keyEdit(name: string, { bracket, range, withDot }: KeyAccess): Partial<CompletionItem> {
-  const quoted = JSON.stringify(name);
-  if (bracket) return { textEdit: { range, newText: quoted }, filterText: quoted };
-  if (/^[A-Za-z_]\w*$/.test(name)) return { textEdit: { range, newText: name } };
-  return { textEdit: { range: withDot, newText: `[${quoted}]` }, filterText: `.${name}` };
+/** Every parameter that is known of, but for one that is just being typed. */
+export function parametersAt({ params }: Script, offset: number, known: InferredTypes): Parameter[] {
+  const used = params.parameters.filter(
+    ({ uses }) =>
+      !uses.every(({ access: { property } }) => property.start <= offset && offset <= property.end),
+  );
+  const names = new Set(used.map(({ name }) => name));
+  const documented = [...params.documentation].filter(([name]) => !names.has(name));
+  for (const [name] of documented) names.add(name);
+  const other = (name: string, about: Partial<Parameter>): Parameter => ({
+    name,
+    type: 'any',
+    expects: known.get(name) ?? 'any',
+    uses: [],
+    ...about,
+  });
+  return [
+    ...used,
+    ...documented.map(([name, about]) => other(name, about)),
+    ...[...known.keys()].filter((name) => !names.has(name)).map((name) => other(name, {})),
+  ];
+}
+
+function keyAccess(script: Script, place: Place): KeyAccess | undefined {
+  if (place.member) {
+    if (!isRecord(script, place.member.object)) return undefined;
+    const { word, before } = place;
+    return { bracket: false, span: word, withDot: { start: before?.start ?? word.start, end: word.end } };
+  }
+  const { token, offset } = place;
+  const inString = token?.kind === 'string' && token.start < offset;
+  if (!inString && place.before?.text !== '[') return undefined;
+  const access = pathAt(script.file, inString ? token.start + 1 : offset).find(
+    (node) => node.type === 'MemberExpression' || node.type === 'IndexExpression',
+  );
+  const object = access?.type === 'IndexExpression' ? access.array : access?.object;
+  if (!access || !object || object.end > offset || !isRecord(script, object)) return undefined;
+  const { text, tokens } = script;
+  const next = tokens.find(({ kind, start }) => kind === 'string' && start === offset);
+  const open = inString && !/^[^"\])]*"/.test(text.slice(offset, token.end));
+  const span = inString
+    ? // What follows an open string is the script.
+      { start: token.start, end: open ? offset : token.end }
+    : (next ?? place.word);
+  return { bracket: true, span, withDot: span };
+}
+
+/** Whether an expression is the record, or a name for it. */
+export function isRecord({ bindings, params }: Script, node: Node): boolean {
+  if (node.type === 'ParenExpression') return false;
+  if (node.type !== 'Identifier') return false;
+  const symbol = bindings.symbolOf(node);
+  return symbol ? params.aliases.has(symbol) : node.name === record;
+}
+
+function keyEdit(
+  name: string,
+  { bracket, span, withDot }: KeyAccess,
+  { positions }: Script,
+): Partial<CompletionItem> {
+  const quoted = quote(name);
+  if (bracket) return { textEdit: { range: positions.range(span), newText: quoted }, filterText: quoted };
+  if (isName(name)) return { textEdit: { range: positions.range(span), newText: name } };
+  return { textEdit: { range: positions.range(withDot), newText: `[${quoted}]` }, filterText: `.${name}` };
 }

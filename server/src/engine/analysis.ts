@@ -1,31 +1,89 @@
-import { parse } from '@influxdata/flux-lsp-node';
-import type { File } from '../flux/ast.ts';
+import { bind } from '../flux/bindings.ts';
+import { parse, type SyntaxTree } from '../flux/parser.ts';
+import { Positions } from '../flux/positions.ts';
+import { keyName } from '../flux/syntax.ts';
+import { walk } from '../flux/walk.ts';
+import { dashboardNames } from '../problems/dashboards.ts';
 import type { ParamType } from '../protocol.ts';
 import type { Compiler, Diagnostic } from './compiler.ts';
-import type { Analysis, CompilerMessage } from './engine.ts';
+import type { CompilerMessage } from './engine.ts';
 import { parseRecordType } from './inferredParams.ts';
 
-const undefinedParams = 'undefined identifier params';
-/** Declares `params` as of any type, so that the compiler gets as far as its lints. */
-const declaration = ' builtin params : A ';
+/** Names that the server gives a script: `params` to an invokable one, the others to a dashboard's cell. */
+const given = ['params', ...dashboardNames];
 
 /**
- * Everything the compiler says of a text. It does not know `params`: its complaint about the free record is left out, and
- * since any error keeps it from linting, a text that is right otherwise is linted with a declaration inserted.
+ * What the compiler says of a text. It does not know the records that a server gives a script, and any error keeps it
+ * from linting: so they are declared, as of any type, in the text that it reads.
  */
-export async function analyze(compiler: Compiler, text: string): Promise<Analysis> {
-  const file = parse(text) as File;
-  return await compiler.withDocument(text, async (uri, diagnostics) => {
-    const free = diagnostics.filter(({ message }) => message === undefinedParams);
-    const others = diagnostics.filter(({ message }) => message !== undefinedParams);
-    const [first] = free;
-    if (!first) return { file, messages: others.map(toMessage), params: new Map<string, ParamType>() };
-    const position = first.range.start;
-    const printed = await compiler.request('textDocument/hover', { textDocument: { uri }, position });
-    const params = parseRecordType(hoverText(printed) ?? '', memberLabels(file));
-    const lints = others.length > 0 ? [] : await lint(compiler, text, file);
-    return { file, messages: [...others, ...lints].map(toMessage), params };
-  });
+export async function check(compiler: Compiler, text: string): Promise<CompilerMessage[]> {
+  const tree = parse(text);
+  const declaration = declarationOf(tree);
+  if (declaration) {
+    const messages = await checkWith(compiler, text, declarationPlace(tree), declaration);
+    if (messages) return messages;
+  }
+  const positions = new Positions(text);
+  const diagnostics = await compiler.withDocument(text, (_, published) => published);
+  return diagnostics
+    .filter(({ message }) => !given.some((name) => message === `undefined identifier ${name}`))
+    .map((diagnostic) => toMessage(diagnostic, (place) => positions.fromCompiler(place)));
+}
+
+/** @returns undefined when the declaration itself is complained of: the text is broken around it */
+async function checkWith(
+  compiler: Compiler,
+  text: string,
+  place: number,
+  declaration: string,
+): Promise<CompilerMessage[] | undefined> {
+  const declared = text.slice(0, place) + declaration + text.slice(place);
+  const positions = new Positions(declared);
+  const diagnostics = await compiler.withDocument(declared, (_, published) => published);
+  const isOurs = ({ range }: Diagnostic) => {
+    const start = positions.fromCompiler(range.start);
+    return start >= place && start < place + declaration.length;
+  };
+  if (diagnostics.some((diagnostic) => isOurs(diagnostic) && (diagnostic.severity ?? 1) === 1))
+    return undefined;
+  const back = (at: Diagnostic['range']['start']) => {
+    const offset = positions.fromCompiler(at);
+    return offset <= place ? offset : Math.max(place, offset - declaration.length);
+  };
+  return diagnostics
+    .filter((diagnostic) => !isOurs(diagnostic))
+    .map((diagnostic) => toMessage(diagnostic, back));
+}
+
+/** Declares the given records that the script uses and does not define itself. */
+function declarationOf(tree: SyntaxTree): string {
+  const { free, symbols } = bind(tree.file);
+  const names = given.filter(
+    (name) =>
+      free.has(name) && !symbols.some((symbol) => symbol.name === name && symbol.kind !== 'parameter'),
+  );
+  return names.length > 0 ? ` ${names.map((name) => `builtin ${name} : A`).join(' ')} ` : '';
+}
+
+/** Declarations stand after the imports. */
+function declarationPlace({ file }: SyntaxTree): number {
+  return file.imports.at(-1)?.end ?? file.package?.end ?? 0;
+}
+
+/** The inferred keys of the free record `params`, in no particular order. */
+export async function inferParams(compiler: Compiler, text: string): Promise<Map<string, ParamType>> {
+  const { file } = parse(text);
+  const [use] = bind(file).free.get('params') ?? [];
+  if (!use) return new Map();
+  const position = new Positions(text).toCompiler(use.node.start);
+  const printed = await compiler.withDocument(text, (uri) =>
+    compiler.request('textDocument/hover', { textDocument: { uri }, position }),
+  );
+  const labels = new Set<string>();
+  for (const node of walk(file)) {
+    if (node.type === 'MemberExpression') labels.add(keyName(node.property));
+  }
+  return parseRecordType(hoverText(printed) ?? '', labels);
 }
 
 /** What a hover answer says, whichever of its forms it has. */
@@ -36,55 +94,17 @@ export function hoverText(hover: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function lint(compiler: Compiler, text: string, file: File): Promise<Diagnostic[]> {
-  const { line, character } = declarationPlace(file);
-  const lines = text.split('\n');
-  const bytes = Buffer.from(lines[line] ?? '');
-  lines[line] = bytes.subarray(0, character).toString() + declaration + bytes.subarray(character).toString();
-  const back = (place: { line: number; character: number }) =>
-    place.line === line && place.character >= character + declaration.length
-      ? { line, character: place.character - declaration.length }
-      : place;
-  return await compiler.withDocument(lines.join('\n'), (_, diagnostics) =>
-    diagnostics
-      // An error here is the declaration's: the text itself has none.
-      .filter(({ severity, message }) => severity !== 1 && !message.includes('`params`'))
-      .map((diagnostic) => ({
-        ...diagnostic,
-        range: { start: back(diagnostic.range.start), end: back(diagnostic.range.end) },
-      })),
-  );
-}
-
-/** Declarations stand after the imports. */
-function declarationPlace(file: File): { line: number; character: number } {
-  const last = file.imports?.at(-1) ?? file.package;
-  if (!last) return { line: 0, character: 0 };
-  return { line: last.location.end.line - 1, character: last.location.end.column - 1 };
-}
-
-/** The labels that any member expression in the text names. */
-function memberLabels(file: File): Set<string> {
-  const labels = new Set<string>();
-  JSON.stringify(file, (key, value: unknown) => {
-    if (key === 'property') {
-      const { name, value: literal } = value as { name?: string; value?: string };
-      const label = name ?? literal;
-      if (label !== undefined) labels.add(label);
-    }
-    return value;
-  });
-  return labels;
-}
-
 const severities = ['error', 'error', 'warning', 'information', 'hint'] as const;
 
-function toMessage({ message, severity = 1, range }: Diagnostic): CompilerMessage {
+function toMessage(
+  { message, severity = 1, range }: Diagnostic,
+  offsetOf: (place: Diagnostic['range']['start']) => number,
+): CompilerMessage {
   return {
     severity: severities[severity] ?? 'error',
     // Some syntax errors repeat their place, in the name of the virtual file.
     message: message.replace(/ ?main\.flux@\d+:\d+-\d+:\d+: /, ' '),
-    start: { line: range.start.line + 1, column: range.start.character + 1 },
-    end: { line: range.end.line + 1, column: range.end.character + 1 },
+    start: offsetOf(range.start),
+    end: offsetOf(range.end),
   };
 }

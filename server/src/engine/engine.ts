@@ -1,22 +1,11 @@
-import type { File } from '../flux/ast.ts';
+import type { BytePosition, Span } from '../flux/positions.ts';
 import type { ParamType } from '../protocol.ts';
+import type { File } from './ast.ts';
 
-/** One complaint of the compiler. Positions count from 1, columns in UTF-8 bytes, as in the AST. */
-export interface CompilerMessage {
+/** One complaint of the compiler; UTF-16 offsets. */
+export interface CompilerMessage extends Span {
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
   readonly message: string;
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
-}
-
-/** The compiler's whole answer about one text. */
-export interface Analysis {
-  /** Given for broken texts too; `errors` on its nodes tell where. */
-  readonly file: File;
-  /** Syntax and type errors and lints; never "undefined identifier params". */
-  readonly messages: readonly CompilerMessage[];
-  /** The inferred keys of the free record `params`, in no particular order. */
-  readonly params: ReadonlyMap<string, ParamType>;
 }
 
 /** The compiler died on a text or took too long over it; the engine has recovered and takes other texts. */
@@ -32,26 +21,6 @@ export class EngineFailure extends Error {
   }
 }
 
-/** What the compiler offers at a place, in LSP's words; positions are taken out, since they count bytes. */
-export interface CompilerCompletion {
-  readonly label: string;
-  /** LSP's CompletionItemKind. */
-  readonly kind?: number;
-  readonly detail?: string;
-  readonly documentation?: string;
-  readonly insertText?: string;
-  /** LSP's InsertTextFormat: 2 is a snippet. */
-  readonly insertTextFormat?: number;
-  readonly filterText?: string;
-  readonly sortText?: string;
-}
-
-/** A place in a text, as the compiler counts: from 0, columns in UTF-8 bytes. */
-export interface BytePosition {
-  readonly line: number;
-  readonly character: number;
-}
-
 /**
  * The Flux compiler (`@influxdata/flux-lsp-node`) in a worker thread that may die: what a caller asks is answered, or
  * rejected with EngineFailure, within the time limit.
@@ -59,12 +28,12 @@ export interface BytePosition {
  * Made by `createEngine` in supervisor.ts; knows nothing of LSP documents or VS Code.
  */
 export interface FluxEngine {
-  /** The syntax tree of a text, however broken. */
+  /** The compiler's own syntax tree of a text, however broken. */
   parse(text: string, signal?: AbortSignal): Promise<File>;
-  /** Everything the compiler says of a text that stands alone. */
-  analyze(text: string, signal?: AbortSignal): Promise<Analysis>;
-  /** What could stand at a place. */
-  complete(text: string, position: BytePosition, signal?: AbortSignal): Promise<CompilerCompletion[]>;
+  /** Syntax and type errors and lints of a text that stands alone; never that `params` or `v` is undefined. */
+  check(text: string, signal?: AbortSignal): Promise<CompilerMessage[]>;
+  /** The types of the keys of the free record `params`, as far as the compiler can tell. */
+  inferParams(text: string, signal?: AbortSignal): Promise<ReadonlyMap<string, ParamType>>;
   /** The type of what stands at a place, as Flux writes it; undefined where nothing has one. */
   typeAt(text: string, position: BytePosition, signal?: AbortSignal): Promise<string | undefined>;
   /** The text as the compiler's formatter writes it; undefined when it cannot be parsed. */

@@ -1,10 +1,10 @@
-import type { BytePosition } from './engine.ts';
+import type { BytePosition } from '../flux/positions.ts';
 
 /** What the supervisor asks of the worker. One question is under way at a time. */
 export type Question =
   | { readonly kind: 'parse'; readonly text: string }
-  | { readonly kind: 'analyze'; readonly text: string }
-  | { readonly kind: 'complete'; readonly text: string; readonly position: BytePosition }
+  | { readonly kind: 'check'; readonly text: string }
+  | { readonly kind: 'inferParams'; readonly text: string }
   | { readonly kind: 'typeAt'; readonly text: string; readonly position: BytePosition }
   | { readonly kind: 'format'; readonly text: string };
 

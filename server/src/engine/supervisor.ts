@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
-import type { File } from '../flux/ast.ts';
-import {
-  type Analysis,
-  type BytePosition,
-  type CompilerCompletion,
-  EngineFailure,
-  type FluxEngine,
-} from './engine.ts';
-import type { Answer, Question } from './messages.ts';
+import type { BytePosition } from '../flux/positions.ts';
+import type { ParamType } from '../protocol.ts';
+import type { File } from './ast.ts';
+import { type CompilerMessage, EngineFailure, type FluxEngine } from './engine.ts';
+import { type Job, Lane } from './lane.ts';
+import type { Question } from './messages.ts';
 
 export interface EngineOptions {
   /** The built `engineWorker.js`, with the compiler's WebAssembly beside it. */
@@ -19,6 +15,8 @@ export interface EngineOptions {
 
 /** Texts that killed the compiler are remembered up to this many. */
 const maxDeadly = 500;
+/** Milliseconds after which a second compiler that nobody needs any more is given back. */
+const spareIdleMs = 30_000;
 
 /** Makes the compiler's supervisor. The worker starts with the first question. */
 export function createEngine(options: EngineOptions): FluxEngine {
@@ -31,156 +29,77 @@ interface Keys {
   readonly question: string;
 }
 
-interface Job {
-  readonly question: Question;
-  readonly keys: Keys;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  readonly signal: AbortSignal | undefined;
-  /** Somebody waits at a keyboard. */
-  readonly urgent: boolean;
-}
-
 /**
- * Asks the worker one question at a time, the urgent ones first. A worker that dies or takes too long is replaced; what it
- * was asked is not asked again.
+ * Routes questions to compilers that may die, and remembers what killed one: it is not asked again. While a long question
+ * is under way, what somebody waits for at a keyboard is asked of a second compiler.
  */
 class Supervisor implements FluxEngine {
-  readonly #workerPath: string;
-  readonly #timeoutMs: number;
   readonly #deadly = new Map<string, EngineFailure['reason']>();
-  #queue: Job[] = [];
-  #worker: Worker | undefined;
-  #running: { readonly job: Job; readonly timer: NodeJS.Timeout } | undefined;
+  readonly #main: Lane;
+  readonly #spare: Lane;
   #disposed = false;
 
   constructor({ workerPath, timeoutMs = 10_000 }: EngineOptions) {
-    this.#workerPath = workerPath;
-    this.#timeoutMs = timeoutMs;
+    this.#main = new Lane(workerPath, timeoutMs);
+    this.#spare = new Lane(workerPath, timeoutMs, spareIdleMs);
   }
 
   parse(text: string, signal?: AbortSignal): Promise<File> {
-    return this.#ask({ kind: 'parse', text }, signal, true);
+    return this.#ask({ kind: 'parse', text }, this.#main, signal);
   }
 
-  analyze(text: string, signal?: AbortSignal): Promise<Analysis> {
-    return this.#ask({ kind: 'analyze', text }, signal, false);
+  check(text: string, signal?: AbortSignal): Promise<CompilerMessage[]> {
+    return this.#ask({ kind: 'check', text }, this.#main, signal);
   }
 
-  complete(text: string, position: BytePosition, signal?: AbortSignal): Promise<CompilerCompletion[]> {
-    return this.#ask({ kind: 'complete', text, position }, signal, true);
+  inferParams(text: string, signal?: AbortSignal): Promise<ReadonlyMap<string, ParamType>> {
+    return this.#ask({ kind: 'inferParams', text }, this.#main, signal);
   }
 
   typeAt(text: string, position: BytePosition, signal?: AbortSignal): Promise<string | undefined> {
-    return this.#ask({ kind: 'typeAt', text, position }, signal, true);
+    return this.#ask({ kind: 'typeAt', text, position }, this.#free(), signal);
   }
 
   format(text: string, signal?: AbortSignal): Promise<string | undefined> {
-    return this.#ask({ kind: 'format', text }, signal, true);
+    return this.#ask({ kind: 'format', text }, this.#free(), signal);
   }
 
   async dispose(): Promise<void> {
     this.#disposed = true;
-    const waiting = this.#running ? [this.#running.job, ...this.#queue] : this.#queue;
-    clearTimeout(this.#running?.timer);
-    this.#running = undefined;
-    this.#queue = [];
-    for (const job of waiting) job.reject(new EngineFailure('crashed'));
-    await this.#worker?.terminate();
+    await Promise.all([this.#main.dispose(), this.#spare.dispose()]);
   }
 
-  #ask<T>(asked: Question, signal: AbortSignal | undefined, urgent: boolean): Promise<T> {
+  #free(): Lane {
+    return this.#main.busy ? this.#spare : this.#main;
+  }
+
+  async #ask<T>(asked: Question, lane: Lane, signal: AbortSignal | undefined): Promise<T> {
     // Half a surrogate pair, as while an emoji is being deleted, is nothing that the compiler can read.
     const question = { ...asked, text: asked.text.toWellFormed() };
-    return new Promise<T>((resolve, reject) => {
-      const keys = { text: digest(question.text), question: digest(JSON.stringify(question)) };
-      if (signal?.aborted) return reject(signal.reason);
+    const keys = { text: digest(question.text), question: digest(JSON.stringify(question)) };
+    signal?.throwIfAborted();
+    const refuse = () => {
       const reason = this.#disposed ? 'crashed' : this.#remembered(keys);
-      if (reason) return reject(new EngineFailure(reason));
-      const job: Job = {
-        question,
-        keys,
-        resolve: resolve as (value: unknown) => void,
-        reject,
-        signal,
-        urgent,
-      };
-      signal?.addEventListener('abort', () => this.#cancel(job), { once: true });
-      const before = urgent ? this.#queue.findIndex((other) => !other.urgent) : -1;
-      if (before < 0) this.#queue.push(job);
-      else this.#queue.splice(before, 0, job);
-      this.#next();
-    });
-  }
-
-  /** What is under way is let finish: ending a worker costs more than an answer. */
-  #cancel(job: Job): void {
-    this.#queue = this.#queue.filter((other) => other !== job);
-    job.reject(job.signal?.reason);
-  }
-
-  #next(): void {
-    if (this.#running) return;
-    const job = this.#queue.shift();
-    if (!job) {
-      // A process with nothing to compile may end.
-      this.#worker?.unref();
-      return;
-    }
-    // The same may have been asked twice before it was known.
-    const reason = this.#remembered(job.keys);
-    if (reason) {
-      job.reject(new EngineFailure(reason));
-      this.#next();
-      return;
-    }
-    this.#worker ??= this.#start();
-    this.#worker.ref();
-    this.#running = { job, timer: setTimeout(() => this.#fail('timed out'), this.#timeoutMs) };
-    this.#worker.postMessage(job.question);
-  }
-
-  #start(): Worker {
-    // Its output must not reach ours, which may be a protocol's.
-    const worker = new Worker(this.#workerPath, { stdout: true, stderr: true });
-    worker.on('message', (answer: Answer) => {
-      if (worker !== this.#worker) return;
-      if (answer.ok) this.#finish((job) => job.resolve(answer.value));
-      else this.#fail('crashed');
-    });
-    const died = () => {
-      if (worker === this.#worker) this.#fail('crashed');
+      if (reason) throw new EngineFailure(reason);
     };
-    worker.on('error', died);
-    worker.on('exit', died);
-    return worker;
-  }
-
-  #fail(reason: EngineFailure['reason']): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    void worker?.terminate();
-    if (!this.#running) return;
-    this.#remember(this.#running.job, reason);
-    this.#finish((job) => job.reject(new EngineFailure(reason)));
-  }
-
-  #finish(settle: (job: Job) => void): void {
-    const running = this.#running;
-    if (!running) return;
-    clearTimeout(running.timer);
-    this.#running = undefined;
-    settle(running.job);
-    this.#next();
+    refuse();
+    const job: Job = { question, signal, refuse };
+    try {
+      return (await lane.ask(job)) as T;
+    } catch (error) {
+      if (error instanceof EngineFailure) this.#remember(question, keys, error.reason);
+      throw error;
+    }
   }
 
   /** What the compiler cannot read it cannot be asked anything about; other questions die alone. */
-  #remember({ question, keys }: Job, reason: EngineFailure['reason']): void {
+  #remember({ kind }: Question, keys: Keys, reason: EngineFailure['reason']): void {
+    if (this.#disposed) return;
     if (this.#deadly.size >= maxDeadly) {
       const [oldest] = this.#deadly.keys();
       if (oldest !== undefined) this.#deadly.delete(oldest);
     }
-    const unreadable = question.kind === 'parse' || question.kind === 'analyze';
+    const unreadable = kind === 'parse' || kind === 'check' || kind === 'inferParams';
     this.#deadly.set(unreadable ? keys.text : keys.question, reason);
   }
 

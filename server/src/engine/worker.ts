@@ -1,8 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { Flux, parse } from '@influxdata/flux-lsp-node';
-import { analyze, hoverText } from './analysis.ts';
+import { check, hoverText, inferParams } from './analysis.ts';
 import { Compiler } from './compiler.ts';
-import type { CompilerCompletion } from './engine.ts';
 import type { Answer, Question } from './messages.ts';
 
 // The thread that the compiler runs in, and may die in.
@@ -27,15 +26,10 @@ async function answerTo(question: Question): Promise<unknown> {
   switch (question.kind) {
     case 'parse':
       return parse(text);
-    case 'analyze':
-      return await analyze(compiler, text);
-    case 'complete':
-      return await compiler.withDocument(text, async (uri) => {
-        const { position } = question;
-        const params = { textDocument: { uri }, position, context: { triggerKind: 1 } };
-        const list = await compiler.request('textDocument/completion', params);
-        return ((list as { items?: CompilerCompletion[] } | undefined)?.items ?? []).map(plain);
-      });
+    case 'check':
+      return await check(compiler, text);
+    case 'inferParams':
+      return await inferParams(compiler, text);
     case 'typeAt':
       return await compiler.withDocument(text, async (uri) => {
         const { position } = question;
@@ -46,24 +40,6 @@ async function answerTo(question: Question): Promise<unknown> {
     default:
       return question satisfies never;
   }
-}
-
-function plain(item: CompilerCompletion & { documentation?: unknown }): CompilerCompletion {
-  const { label, kind, detail, documentation, insertText, insertTextFormat, filterText, sortText } = item;
-  const text = (documentation as { value?: string } | undefined)?.value ?? documentation;
-  const found = {
-    label,
-    kind,
-    detail,
-    documentation: text,
-    insertText,
-    insertTextFormat,
-    filterText,
-    sortText,
-  };
-  return Object.fromEntries(
-    Object.entries(found).filter(([, value]) => value !== undefined),
-  ) as unknown as CompilerCompletion;
 }
 
 function format(text: string): string | undefined {

@@ -1,64 +1,160 @@
-import {
-  type CompletionItem,
-  CompletionItemKind,
-  type CompletionList,
-  type InsertTextFormat,
-} from 'vscode-languageserver';
-import { keysAt } from '../completion/keys.ts';
-import { namesAt } from '../completion/names.ts';
-import { packageItems, pathItems } from '../completion/packages.ts';
-import { placeOf } from '../completion/place.ts';
-import type { CompilerCompletion, FluxEngine } from '../engine/engine.ts';
-import { type Position, Positions } from '../flux/positions.ts';
-import type { Script } from '../script.ts';
+import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vscode-languageserver';
+import { argumentItems, fittingParameters } from '../completion/arguments.ts';
+import { columnItems, columnStrings, namesColumn } from '../completion/columns.ts';
+import { documentedKeys } from '../completion/comments.ts';
+import type { ClientAbilities } from '../completion/items.ts';
+import { isRecord, keysAt } from '../completion/keys.ts';
+import { builtinItems, keywordItems, nameItems } from '../completion/names.ts';
+import { packageItems, packageMembers, pathItems } from '../completion/packages.ts';
+import { type Place, placeOf } from '../completion/place.ts';
+import type { FluxEngine } from '../engine/engine.ts';
+import type { Position } from '../flux/positions.ts';
+import { type Expression, keyName, type MemberExpression } from '../flux/syntax.ts';
+import { quote } from '../flux/tokens.ts';
+import { pathAt } from '../flux/walk.ts';
+import { type FluxType, parseType } from '../library/types.ts';
+import { isName } from '../params/describe.ts';
+import type { InferredTypes, Script } from '../script.ts';
+
+export interface CompletionOptions {
+  /** Keys that the server knows for the script. */
+  readonly known: InferredTypes;
+  readonly client: ClientAbilities;
+}
 
 /**
- * After `params.` and `params["` the script's keys; elsewhere its own names, and what the compiler offers.
- *
- * @param script what is known of the text, or of a version before it
+ * What can stand at the cursor. Nearly all of it is known without the compiler, so that it is there at once and in a text
+ * that is broken at the cursor; only the labels of a record that is computed are asked for.
  */
 export async function completion(
   script: Script,
-  text: string,
   position: Position,
+  { known, client }: CompletionOptions,
   engine: FluxEngine,
   signal?: AbortSignal,
 ): Promise<CompletionList> {
-  const place = placeOf(text, position);
-  const keys = keysAt(script, place);
-  if (keys) return complete(keys);
-  const importing = /^\s*import\s/.test(place.line.slice(0, place.position.character));
-  if (!importing && place.hidden) return complete([]);
-  const offered = await engine.complete(text, new Positions(text).bytes(position), signal);
-  if (importing) return complete(pathItems(offered, place));
-  const own = place.member || place.argument ? [] : namesAt(script, position);
-  const fitting = place.piped ? own.filter(({ kind }) => kind === CompletionItemKind.Function) : own;
-  // As a member, a package is one of the script's own names.
-  const isPackage = ({ kind }: CompilerCompletion) => kind === CompletionItemKind.Module && !place.member;
+  const offset = script.positions.offset(position);
+  const place = placeOf(script, offset);
+  if (place.token?.kind === 'comment' && place.token.start < offset)
+    return list(documentedKeys(script, place));
+  const keys = keysAt(script, place, known);
+  if (keys) return list(keys);
+  if (isImport(script, place)) return list(pathItems(script, place));
+  if (isHidden(place)) return list(stringItems(script, place));
+  if (place.before?.text === '.') {
+    return list(place.member ? await memberItems(script, place, place.member, client, engine, signal) : []);
+  }
+  // What follows a number is its unit or its fraction.
+  if (place.token && /^(integer|float|duration|time)$/.test(place.token.kind)) return list([]);
+  const called = place.after?.text === '(' && place.after.start === place.word.end;
+  const piped = place.before?.text === '|>';
+  const options = { called, piped, client };
+  const naming = place.call && place.call.argument === undefined && /^[(,]$/.test(place.before?.text ?? '');
+  if (naming && place.call) return list(argumentItems(script, place.call, client));
   const items = [
-    ...fitting,
-    ...packageItems(offered.filter(isPackage), text),
-    ...offered.filter((item) => !isPackage(item) && (place.argument || !isArgument(item))).map(asItem),
+    ...fittingParameters(script, place, known),
+    ...nameItems(script, place.word.start, options),
+    ...builtinItems(script, options),
+    ...packageItems(script),
   ];
-  // The compiler wants a first letter before it offers functions and packages: it is to be asked again.
-  return { isIncomplete: !place.member && place.typed === '', items };
+  if (!piped) {
+    if (!script.bindings.visibleAt(offset).some(({ name }) => name === 'params')) items.push(recordItem());
+    items.push(...keywordItems(!place.call));
+  }
+  return list(items);
 }
 
-function complete(items: CompletionItem[]): CompletionList {
+function list(items: CompletionItem[]): CompletionList {
   return { isIncomplete: false, items };
 }
 
-/** The compiler offers the arguments that are missing (`bucket: "$1"`) where a value belongs, too. */
-function isArgument({ kind, label, insertText }: CompilerCompletion): boolean {
-  return kind === CompletionItemKind.Field && insertText?.startsWith(`${label}: `) === true;
+/** Behind `import`, on its line. */
+function isImport({ text }: Script, { token, before, offset }: Place): boolean {
+  const line =
+    text
+      .slice(0, offset)
+      .split(/[\r\n]/)
+      .at(-1) ?? '';
+  return before?.text === 'import'
+    ? /import\s/.test(line)
+    : token?.kind === 'string' && /^\s*import\s+\w*\s*"/.test(line);
 }
 
-function asItem({ kind, insertTextFormat, label, ...rest }: CompilerCompletion): CompletionItem {
+/** In a string or a regular expression. */
+function isHidden({ token, offset }: Place): boolean {
+  if (!token || token.start >= offset) return false;
+  if (token.kind === 'stringText' || token.kind === 'stringStart') return true;
+  const closed = token.text.length > 1 && /["/]$/.test(token.text);
+  return /^(string|regexp)$/.test(token.kind) && (offset < token.end || !closed);
+}
+
+/** In a string that names a column: `r["`, `column: "`, `columns: ["`. */
+function stringItems(script: Script, place: Place): CompletionItem[] {
+  const { token } = place;
+  if (token?.kind !== 'string') return [];
+  const [literal, parent] = pathAt(script.file, token.start + 1);
+  if (literal?.type !== 'StringLiteral' || !parent) return [];
+  const isRow =
+    parent.type === 'MemberExpression' && script.bindings.symbolOf(parent.object)?.kind === 'parameter';
+  const argument = parent.type === 'ArrayExpression' ? script.parentOf(parent) : parent;
+  const named =
+    argument?.type === 'Property' && argument.key !== literal && namesColumn(keyName(argument.key));
+  return isRow || named ? columnStrings(script, place) : [];
+}
+
+async function memberItems(
+  script: Script,
+  place: Place,
+  { object }: MemberExpression,
+  client: ClientAbilities,
+  engine: FluxEngine,
+  signal: AbortSignal | undefined,
+): Promise<CompletionItem[]> {
+  const { bindings, library } = script;
+  const options = { called: place.after?.text === '(' && place.after.start === place.word.end, client };
+  if (object.type === 'Identifier') {
+    const symbol = bindings.symbolOf(object);
+    if (symbol?.node.type === 'ImportDeclaration') {
+      return packageMembers(script, [symbol.node.path.value], options);
+    }
+    if (!symbol) {
+      const paths = library.packagesNamed(object.name);
+      if (paths.length > 0) return packageMembers(script, paths, options);
+    }
+    if (symbol?.kind === 'parameter' && !isRecord(script, object)) return columnItems(script, place);
+    if (symbol?.value?.type === 'ObjectExpression' && !symbol.value.with) {
+      return symbol.value.properties.map(({ key }) => labelItem(keyName(key), place, script));
+    }
+  }
+  const type = await typeOf(object, script, engine, signal);
+  return type?.kind === 'record' ? type.properties.map(({ name }) => labelItem(name, place, script)) : [];
+}
+
+/** What the compiler infers of a record that is computed. */
+async function typeOf(
+  object: Expression,
+  { text, positions }: Script,
+  engine: FluxEngine,
+  signal: AbortSignal | undefined,
+): Promise<FluxType | undefined> {
+  const name = object.type === 'MemberExpression' ? object.property : object;
+  const printed = await engine.typeAt(text, positions.toCompiler(name.start), signal);
+  return printed === undefined ? undefined : parseType(printed);
+}
+
+function labelItem(name: string, { word, before }: Place, { positions }: Script): CompletionItem {
+  const item = { label: name, kind: CompletionItemKind.Field };
+  if (isName(name)) return item;
+  const range = positions.range({ start: before?.start ?? word.start, end: word.end });
+  return { ...item, filterText: `.${name}`, textEdit: { range, newText: `[${quote(name)}]` } };
+}
+
+function recordItem(): CompletionItem {
   return {
-    // The compiler names the source behind a label of a record or a variable.
-    label: label.replace(/ \(.*\)$/, ''),
-    ...rest,
-    ...(kind !== undefined && { kind: kind as CompletionItemKind }),
-    ...(insertTextFormat !== undefined && { insertTextFormat: insertTextFormat as InsertTextFormat }),
+    label: 'params',
+    kind: CompletionItemKind.Variable,
+    detail: 'the parameters of the script',
+    sortText: '0params',
+    commitCharacters: ['.', '['],
   };
 }

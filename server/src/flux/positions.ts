@@ -1,5 +1,3 @@
-import type { Position as FluxPosition, SourceLocation } from './ast.ts';
-
 /** LSP's: counted from 0, columns in UTF-16 units. */
 export interface Position {
   readonly line: number;
@@ -10,47 +8,112 @@ export interface Range {
   readonly end: Position;
 }
 
+/** UTF-16 offsets into a text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The compiler's: counted from 0, columns in UTF-8 bytes. */
+export interface BytePosition {
+  readonly line: number;
+  readonly character: number;
+}
+
 /**
- * The one place where the compiler's columns, in UTF-8 bytes, and LSP's, in UTF-16 units, are converted. What lies outside
- * the text is moved to its nearest end.
+ * The one place where offsets into a text, LSP's positions and the compiler's are converted. What lies outside the text
+ * is moved to its nearest end.
  */
 export class Positions {
-  readonly #lines: readonly string[];
+  readonly #text: string;
+  /** LSP ends lines with LF, CRLF or a lone CR. */
+  readonly #lines: readonly number[];
+  /** The compiler ends them with LF alone. */
+  readonly #compilerLines: readonly number[];
 
   constructor(text: string) {
-    this.#lines = text.split('\n');
+    this.#text = text;
+    this.#lines = lineStarts(text, /\r\n|\n|\r/g);
+    this.#compilerLines = text.includes('\r') ? lineStarts(text, /\n/g) : this.#lines;
   }
 
-  /** From the AST or the compiler: counted from 1, columns in bytes. */
-  position({ line, column }: FluxPosition): Position {
-    if (line > this.#lines.length) return this.end();
-    const text = this.#line(line - 1);
-    return { line: Math.max(0, line - 1), character: unitsOf(text, column - 1) };
+  position(offset: number): Position {
+    const at = Math.max(0, Math.min(offset, this.#text.length));
+    const line = lineOf(this.#lines, at);
+    return { line, character: at - (this.#lines[line] ?? 0) };
   }
 
-  range({ start, end }: Pick<SourceLocation, 'start' | 'end'>): Range {
+  range({ start, end }: Span): Range {
     return { start: this.position(start), end: this.position(end) };
   }
 
-  /** To the compiler's requests: counted from 0, columns in bytes. */
-  bytes({ line, character }: Position): { line: number; character: number } {
-    const text = this.#line(line);
-    const inside = /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(character - 1, character + 1));
-    return { line, character: Buffer.byteLength(text.slice(0, inside ? character - 1 : character)) };
+  offset({ line, character }: Position): number {
+    if (line < 0) return 0;
+    const start = this.#lines[line];
+    if (start === undefined) return this.#text.length;
+    return start + Math.max(0, Math.min(character, this.lineEnd(line) - start));
   }
 
-  end(): Position {
-    const line = this.#lines.length - 1;
-    return { line, character: this.#line(line).length };
+  span({ start, end }: Range): Span {
+    return { start: this.offset(start), end: this.offset(end) };
+  }
+
+  get lineCount(): number {
+    return this.#lines.length;
+  }
+
+  lineStart(line: number): number {
+    return this.#lines[line] ?? this.#text.length;
+  }
+
+  /** Where the line's end begins. */
+  lineEnd(line: number): number {
+    const next = this.#lines[line + 1];
+    if (next === undefined) return this.#text.length;
+    return this.#text.startsWith('\r\n', next - 2) ? next - 2 : next - 1;
   }
 
   /** The line without its end. */
-  #line(index: number): string {
-    return (this.#lines[index] ?? '').replace(/\r$/, '');
+  line(line: number): string {
+    return this.#text.slice(this.lineStart(line), this.lineEnd(line));
+  }
+
+  /** What the compiler says, as an offset. A place inside a character is its beginning. */
+  fromCompiler({ line, character }: BytePosition): number {
+    const start = this.#compilerLines[line];
+    if (start === undefined) return line < 0 ? 0 : this.#text.length;
+    const next = this.#compilerLines[line + 1];
+    const text = this.#text.slice(start, next === undefined ? undefined : next - 1);
+    return start + unitsOf(text, character);
+  }
+
+  toCompiler(offset: number): BytePosition {
+    const at = Math.max(0, Math.min(offset, this.#text.length));
+    const line = lineOf(this.#compilerLines, at);
+    const before = this.#text.slice(this.#compilerLines[line], at);
+    // Half a character's bytes do not count.
+    const whole = /[\uD800-\uDBFF]$/.test(before) ? before.slice(0, -1) : before;
+    return { line, character: Buffer.byteLength(whole) };
   }
 }
 
-/** How many UTF-16 units the first `bytes` bytes of a line are; a place inside a character is its beginning. */
+function lineStarts(text: string, ends: RegExp): number[] {
+  return [0, ...Array.from(text.matchAll(ends), ({ index, 0: end }) => index + end.length)];
+}
+
+/** The last line that begins at an offset or before it. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** How many UTF-16 units the first `bytes` bytes of a line are. */
 function unitsOf(line: string, bytes: number): number {
   let seen = 0;
   let units = 0;
@@ -62,10 +125,6 @@ function unitsOf(line: string, bytes: number): number {
   return units;
 }
 
-export function contains(range: Range, position: Position): boolean {
-  return !before(position, range.start) && !before(range.end, position);
-}
-
-function before(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
+export function contains({ start, end }: Span, offset: number): boolean {
+  return start <= offset && offset <= end;
 }

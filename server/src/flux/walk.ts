@@ -1,21 +1,28 @@
-import type { Node, Position } from './ast.ts';
+import type { Node } from './syntax.ts';
 
-/** Fields that hold no nodes of the program. */
-const aside: ReadonlySet<string> = new Set(['location', 'errors', 'comments', 'eof']);
-
-/** The nodes directly below a node, whichever fields they stand in. Names come without `type`. */
-export function* childrenOf(node: object): Generator<Node> {
-  for (const [field, value] of Object.entries(node)) {
-    if (aside.has(field)) continue;
-    for (const child of [value].flat()) {
-      if (child === null || typeof child !== 'object') continue;
-      if ('location' in child) yield child as Node;
-      // A dictionary's pair has no place of its own.
-      else yield* childrenOf(child);
-    }
+/** The nodes directly below a node, in the text's order. */
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) children.push(...(value as Node[]));
+    else if (value !== null && typeof value === 'object') children.push(value as Node);
   }
+  // `{r with a: 1}` and its like keep their fields in another order.
+  return children.sort((a, b) => a.start - b.start);
 }
 
-export function isBefore(a: Position, b: Position): boolean {
-  return a.line < b.line || (a.line === b.line && a.column < b.column);
+/** A node and all below it, outer ones first. */
+export function* walk(node: Node): Generator<Node> {
+  yield node;
+  for (const child of childrenOf(node)) yield* walk(child);
+}
+
+/** The nodes that an offset lies in or touches, the innermost first. Where two touch, the one that begins there. */
+export function pathAt(root: Node, offset: number): Node[] {
+  const path: Node[] = [root];
+  for (;;) {
+    const inner = childrenOf(path[0] as Node).findLast(({ start, end }) => start <= offset && offset <= end);
+    if (!inner) return path;
+    path.unshift(inner);
+  }
 }

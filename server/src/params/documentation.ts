@@ -14,7 +14,7 @@ export function readDocumentation(text: string): Map<string, ParameterDocumentat
   const found = new Map<string, ParameterDocumentation>();
   let comment: string[] = [];
   let offset = 0;
-  for (const [line, source] of `${text}\n`.split('\n').entries()) {
+  for (const [line, source] of `${text}\n`.split(/\r\n|\n|\r/).entries()) {
     const [, content] = /^\s*\/\/ ?(.*?)\r?$/.exec(source) ?? [];
     if (content !== undefined) {
       comment.push(content);

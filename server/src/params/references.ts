@@ -1,184 +1,147 @@
-import type {
-  Expression,
-  File,
-  FunctionExpression,
-  Node,
-  ObjectExpression,
-  SourceLocation,
-  Statement,
-} from '../flux/ast.ts';
+import type { Bindings, FluxSymbol } from '../flux/bindings.ts';
+import {
+  type Expression,
+  type File,
+  type Identifier,
+  keyName,
+  type MemberExpression,
+  type Node,
+} from '../flux/syntax.ts';
+import { childrenOf } from '../flux/walk.ts';
 
-/** One use of a key of `params`. */
+/** One use of a key of the record `params`. */
 export interface Reference {
   readonly key: string;
-  /** Of the key itself: the identifier, or the string in brackets. */
-  readonly location: SourceLocation;
-  /** What the use stands in, innermost first. */
-  readonly parents: readonly Node[];
+  readonly access: MemberExpression;
 }
 
 export interface References {
   readonly references: readonly Reference[];
-  /** Where the tree has a key of any record, be it the free one or not. */
-  readonly members: readonly SourceLocation[];
-  /** Names that hold the record: `params` where it is free, and its aliases. */
-  readonly names: ReadonlySet<string>;
-  /** The record is passed on whole, or a key is computed: there may be keys that nobody can know. */
-  readonly open: boolean;
+  /** Names that hold the record besides `params`. */
+  readonly aliases: ReadonlySet<FluxSymbol>;
+  /** Where the record is passed on whole, or a key is computed: there may be keys that nobody can know. */
+  readonly opened: readonly Node[];
 }
 
-/** What a name stands for: the record without some of its keys, or something else. */
-type Binding = { readonly without: ReadonlySet<string> } | 'other';
-type Scope = Map<string, Binding>;
+export const record = 'params';
 
-const free: Binding = { without: new Set() };
+/** Keys that an extension gives itself, and which the record is therefore not asked for. */
+type Without = ReadonlySet<string>;
 
 /**
- * Finds every use of the free record `params`, through aliases (`p = params`), extensions (`{params with …}`) and nested
- * functions. A function parameter or a variable of that name is not the record.
+ * Finds every use of the free record `params`, through aliases (`p = params`), extensions (`{params with …}`), nested
+ * functions, and functions of the script that it is passed to. A function parameter or a variable of that name is not the
+ * record.
  */
-export function findReferences(file: File): References {
-  const finder = new Finder();
-  finder.statements(file.body, new Map(), []);
+export function findReferences(file: File, bindings: Bindings): References {
+  const finder = new Finder(bindings);
+  finder.visit(file);
   return finder;
 }
 
 class Finder implements References {
   readonly references: Reference[] = [];
-  readonly members: SourceLocation[] = [];
-  readonly names = new Set<string>();
-  open = false;
+  readonly aliases = new Set<FluxSymbol>();
+  readonly opened: Node[] = [];
+  readonly #bindings: Bindings;
+  readonly #free: ReadonlySet<Node>;
+  readonly #known = new Map<FluxSymbol, Without | undefined>();
 
-  statements(body: readonly Statement[], scope: Scope, parents: readonly Node[]): void {
-    for (const statement of body) this.#statement(statement, scope, [statement, ...parents]);
+  constructor(bindings: Bindings) {
+    this.#bindings = bindings;
+    this.#free = new Set(bindings.free.get(record)?.map(({ node }) => node));
   }
 
-  #statement(statement: Statement, scope: Scope, parents: readonly Node[]): void {
-    switch (statement.type) {
-      case 'VariableAssignment':
-        this.#assign(statement.id.name, statement.init, scope, parents);
-        return;
-      case 'OptionStatement': {
-        const { assignment } = statement;
-        if ('id' in assignment) this.#assign(assignment.id.name, assignment.init, scope, parents);
-        else this.#expression(assignment.init, scope, parents);
-        return;
-      }
-      case 'ExpressionStatement':
-        this.#expression(statement.expression, scope, parents);
-        return;
-      case 'ReturnStatement':
-        this.#expression(statement.argument, scope, parents);
-        return;
-      case 'TestCaseStatement':
-        this.statements(statement.block.body, new Map(scope), parents);
-        return;
-      case 'BuiltinStatement':
-        scope.set(statement.id.name, 'other');
-        return;
-      case 'BadStatement':
-        return;
-      default:
-        statement satisfies never;
-    }
-  }
-
-  #assign(name: string, init: Expression, scope: Scope, parents: readonly Node[]): void {
-    const binding = this.#binding(init, scope);
-    if (binding === 'other') {
-      this.#expression(init, scope, parents);
-    } else {
-      this.names.add(name);
-      if (init.type === 'ObjectExpression') this.#properties(init, scope, parents);
-    }
-    scope.set(name, binding);
-  }
-
-  /** What an expression is, as far as the record goes. */
-  #binding(node: Expression, scope: Scope): Binding {
-    if (node.type === 'ParenExpression') return this.#binding(node.expression, scope);
-    if (node.type === 'Identifier') return this.#lookUp(node.name, scope);
-    if (node.type !== 'ObjectExpression' || !node.with) return 'other';
-    const source = 'source' in node.with ? node.with.source : node.with;
-    const extended = this.#lookUp((source as { name: string }).name, scope);
-    if (extended === 'other') return 'other';
-    const own = node.properties.map(({ key }) => ('name' in key ? key.name : key.value));
-    return { without: new Set([...extended.without, ...own]) };
-  }
-
-  #lookUp(name: string, scope: Scope): Binding {
-    const binding = scope.get(name) ?? (name === 'params' ? free : 'other');
-    if (binding !== 'other') this.names.add(name);
-    return binding;
-  }
-
-  #expression(node: Expression, scope: Scope, parents: readonly Node[]): void {
-    switch (node.type) {
-      case 'Identifier':
-        if (this.#lookUp(node.name, scope) !== 'other') this.open = true;
-        return;
-      case 'MemberExpression': {
-        this.members.push(node.property.location);
-        const binding = this.#binding(node.object, scope);
-        const key = 'name' in node.property ? node.property.name : node.property.value;
-        if (binding === 'other') {
-          this.#expression(node.object, scope, [node, ...parents]);
-        } else if (!binding.without.has(key) && (key !== '' || 'value' in node.property)) {
-          // After a dot, no name at all is one that is about to be typed.
-          this.references.push({ key, location: node.property.location, parents });
+  visit(node: Node, parent?: Node): void {
+    if (node.type === 'MemberExpression') {
+      const without = this.#recordOf(node.object);
+      if (without) {
+        const key = keyName(node.property);
+        // After a dot, no name at all is one that is about to be typed.
+        const missing = node.property.type === 'Identifier' && key === '';
+        if (!without.has(key) && !missing) {
+          this.references.push({ key, access: node });
         }
-        if (binding !== 'other' && node.object.type === 'ObjectExpression') {
-          this.#properties(node.object, scope, [node, ...parents]);
-        }
+        this.#extension(node.object);
         return;
       }
-      case 'ObjectExpression':
-        if (this.#binding(node, scope) !== 'other') this.open = true;
-        this.#properties(node, scope, parents);
-        return;
-      case 'FunctionExpression':
-        this.#function(node, scope, parents);
-        return;
-      default:
-        this.#children(node, scope, parents);
+    }
+    if (node.type === 'VariableAssignment' && this.#recordOf(node.init)) {
+      this.#extension(node.init);
+      return;
+    }
+    if (this.#isRecord(node) && !this.#isKnownArgument(parent)) this.opened.push(node);
+    if (node.type === 'Identifier') return;
+    if (node.type === 'FunctionExpression') {
+      // The names of its parameters are no uses.
+      for (const { value } of node.params) if (value) this.visit(value, node);
+      this.visit(node.body, node);
+      return;
+    }
+    for (const child of childrenOf(node)) {
+      if (!this.#isName(child, node)) this.visit(child, node);
     }
   }
 
-  #function(node: FunctionExpression, scope: Scope, parents: readonly Node[]): void {
-    const inner: Scope = new Map(scope);
-    for (const { key, value } of node.params) {
-      if (value) this.#expression(value, scope, [node, ...parents]);
-      if ('name' in key) inner.set(key.name, 'other');
-    }
-    if (node.body.type === 'Block') this.statements(node.body.body, inner, [node, ...parents]);
-    else this.#expression(node.body, inner, [node, ...parents]);
-  }
-
-  #properties(node: ObjectExpression, scope: Scope, parents: readonly Node[]): void {
-    for (const property of node.properties) {
-      const { key, value } = property;
-      if (value) this.#expression(value, scope, [property, node, ...parents]);
-      // `{params}` is short for `{params: params}`.
-      else if ('name' in key && this.#lookUp(key.name, scope) !== 'other') this.open = true;
+  /** What the record is extended by has uses of its own. */
+  #extension(node: Expression): void {
+    if (node.type === 'ParenExpression') this.#extension(node.expression);
+    if (node.type === 'ObjectExpression') {
+      for (const property of node.properties) this.visit(property, node);
     }
   }
 
-  /** Whatever expressions a node holds, in any of its fields. */
-  #children(node: object, scope: Scope, parents: readonly Node[]): void {
-    for (const field of Object.keys(node)) {
-      if (field === 'location' || field === 'key') continue;
-      for (const child of [(node as Record<string, unknown>)[field]].flat()) {
-        if (child === null || typeof child !== 'object') continue;
-        const within = 'location' in node ? [node as Node, ...parents] : parents;
-        if (isExpression(child)) this.#expression(child, scope, within);
-        else if (field !== 'comments' && field !== 'errors') this.#children(child, scope, within);
-      }
-    }
+  /** Names that are no expressions. */
+  #isName(child: Node, parent: Node): boolean {
+    if (parent.type === 'Property') return child === parent.key && parent.value !== null;
+    if (parent.type === 'MemberExpression') return child === parent.property;
+    if (parent.type === 'ObjectExpression') return child === parent.with;
+    return parent.type === 'VariableAssignment' && child === parent.id;
   }
-}
 
-const expressionTypes = /(Expression|Literal)$|^Identifier$/;
+  #isRecord(node: Node): boolean {
+    if (node.type === 'Identifier' || node.type === 'ObjectExpression')
+      return this.#recordOf(node) !== undefined;
+    return false;
+  }
 
-function isExpression(value: object): value is Expression {
-  return 'type' in value && typeof value.type === 'string' && expressionTypes.test(value.type);
+  /** @returns the keys that are not asked of the record; undefined where something else stands */
+  #recordOf(node: Node): Without | undefined {
+    if (node.type === 'ParenExpression') return this.#recordOf(node.expression);
+    if (node.type === 'Identifier') return this.#recordNamed(node);
+    if (node.type !== 'ObjectExpression' || !node.with) return undefined;
+    const extended = this.#recordNamed(node.with);
+    return extended && new Set([...extended, ...node.properties.map(({ key }) => keyName(key))]);
+  }
+
+  #recordNamed(node: Identifier): Without | undefined {
+    if (this.#free.has(node)) return new Set();
+    const symbol = this.#bindings.symbolOf(node);
+    return symbol && this.#recordIn(symbol);
+  }
+
+  #recordIn(symbol: FluxSymbol): Without | undefined {
+    if (this.#known.has(symbol)) return this.#known.get(symbol);
+    // A function that is passed its own parameter leads back here.
+    this.#known.set(symbol, undefined);
+    const held =
+      symbol.kind === 'parameter' ? this.#passedTo(symbol) : symbol.value && this.#recordOf(symbol.value);
+    this.#known.set(symbol, held);
+    if (held) this.aliases.add(symbol);
+    return held;
+  }
+
+  /** A parameter holds the record when a call passes it. */
+  #passedTo(symbol: FluxSymbol): Without | undefined {
+    for (const { value } of symbol.uses) {
+      const passed = value && this.#recordOf(value);
+      if (passed) return passed;
+    }
+    return undefined;
+  }
+
+  #isKnownArgument(parent: Node | undefined): boolean {
+    const argument = parent?.type === 'Property' ? this.#bindings.parameterOf(parent.key) : undefined;
+    return argument !== undefined && this.#recordIn(argument) !== undefined;
+  }
 }

@@ -7,7 +7,7 @@ import { formatTime, parseTime } from '../../../sandbox/flux/time.ts';
 import { Time, type Value } from '../../../sandbox/flux/values.ts';
 import { type ParamObject, toFlux } from '../../../sandbox/query/params.ts';
 import { SampleSource, type StoredBucket } from '../../../sandbox/sample/source.ts';
-import type { File } from '../../../server/src/flux/ast.ts';
+import type { File } from '../../../server/src/engine/ast.ts';
 
 const compiler = createRequire(import.meta.url)('@influxdata/flux-lsp-node') as {
   parse(text: string): File;
