@@ -40,7 +40,8 @@ export class Positions {
   position(offset: number): Position {
     const at = Math.max(0, Math.min(offset, this.#text.length));
     const line = lineOf(this.#lines, at);
-    return { line, character: at - (this.#lines[line] ?? 0) };
+    // Between CR and LF there is no position.
+    return { line, character: Math.min(at, this.lineEnd(line)) - this.lineStart(line) };
   }
 
   range({ start, end }: Span): Range {
