@@ -3,7 +3,7 @@ import { parse, type SyntaxTree } from './flux/parser.ts';
 import { Positions } from './flux/positions.ts';
 import type { File, Node } from './flux/syntax.ts';
 import type { Token } from './flux/tokens.ts';
-import { childrenOf } from './flux/walk.ts';
+import { forEachChild } from './flux/walk.ts';
 import type { Library } from './library/library.ts';
 import { type ParametersModel, readParameters } from './params/parameters.ts';
 import type { Problem } from './problems/problem.ts';
@@ -81,10 +81,10 @@ export class Script {
 function parentsIn(root: Node): Map<Node, Node> {
   const parents = new Map<Node, Node>();
   const visit = (node: Node) => {
-    for (const child of childrenOf(node)) {
+    forEachChild(node, (child) => {
       parents.set(child, node);
       visit(child);
-    }
+    });
   };
   visit(root);
   return parents;

@@ -1,6 +1,5 @@
 import type { BytePosition, Span } from '../flux/positions.ts';
 import type { ParamType } from '../protocol.ts';
-import type { File } from './ast.ts';
 
 /** One complaint of the compiler; UTF-16 offsets. */
 export interface CompilerMessage extends Span {
@@ -28,8 +27,6 @@ export class EngineFailure extends Error {
  * Made by `createEngine` in supervisor.ts; knows nothing of LSP documents or VS Code.
  */
 export interface FluxEngine {
-  /** The compiler's own syntax tree of a text, however broken. */
-  parse(text: string, signal?: AbortSignal): Promise<File>;
   /** Syntax and type errors and lints of a text that stands alone; never that `params` or `v` is undefined. */
   check(text: string, signal?: AbortSignal): Promise<CompilerMessage[]>;
   /** The types of the keys of the free record `params`, as far as the compiler can tell. */

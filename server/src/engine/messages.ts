@@ -2,7 +2,6 @@ import type { BytePosition } from '../flux/positions.ts';
 
 /** What the supervisor asks of the worker. One question is under way at a time. */
 export type Question =
-  | { readonly kind: 'parse'; readonly text: string }
   | { readonly kind: 'check'; readonly text: string }
   | { readonly kind: 'inferParams'; readonly text: string }
   | { readonly kind: 'typeAt'; readonly text: string; readonly position: BytePosition }

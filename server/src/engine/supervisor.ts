@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BytePosition } from '../flux/positions.ts';
 import type { ParamType } from '../protocol.ts';
-import type { File } from './ast.ts';
 import { type CompilerMessage, EngineFailure, type FluxEngine } from './engine.ts';
 import { type Job, Lane } from './lane.ts';
 import type { Question } from './messages.ts';
@@ -42,10 +41,6 @@ class Supervisor implements FluxEngine {
   constructor({ workerPath, timeoutMs = 10_000 }: EngineOptions) {
     this.#main = new Lane(workerPath, timeoutMs);
     this.#spare = new Lane(workerPath, timeoutMs, spareIdleMs);
-  }
-
-  parse(text: string, signal?: AbortSignal): Promise<File> {
-    return this.#ask({ kind: 'parse', text }, this.#main, signal);
   }
 
   check(text: string, signal?: AbortSignal): Promise<CompilerMessage[]> {
@@ -99,7 +94,7 @@ class Supervisor implements FluxEngine {
       const [oldest] = this.#deadly.keys();
       if (oldest !== undefined) this.#deadly.delete(oldest);
     }
-    const unreadable = kind === 'parse' || kind === 'check' || kind === 'inferParams';
+    const unreadable = kind === 'check' || kind === 'inferParams';
     this.#deadly.set(unreadable ? keys.text : keys.question, reason);
   }
 

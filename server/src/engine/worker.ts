@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { Flux, parse } from '@influxdata/flux-lsp-node';
+import { Flux } from '@influxdata/flux-lsp-node';
 import { check, hoverText, inferParams } from './analysis.ts';
 import { Compiler } from './compiler.ts';
 import type { Answer, Question } from './messages.ts';
@@ -24,8 +24,6 @@ parentPort?.on('message', async (question: Question) => {
 async function answerTo(question: Question): Promise<unknown> {
   const { text } = question;
   switch (question.kind) {
-    case 'parse':
-      return parse(text);
     case 'check':
       return await check(compiler, text);
     case 'inferParams':

@@ -11,7 +11,7 @@ import {
   type Statement,
   type StringLiteral,
 } from './syntax.ts';
-import { childrenOf } from './walk.ts';
+import { childrenOf, forEachChild } from './walk.ts';
 
 export type SymbolKind = 'variable' | 'option' | 'parameter' | 'import' | 'builtin' | 'testcase';
 
@@ -200,7 +200,7 @@ class Binder implements Bindings {
         this.#statements(node.block.body, new Scope(node.block, scope));
         return;
       default:
-        for (const child of childrenOf(node)) this.#visit(child, scope);
+        forEachChild(node, (child) => this.#visit(child, scope));
     }
   }
 
@@ -225,7 +225,7 @@ class Binder implements Bindings {
         this.#arguments(node);
         return;
       default:
-        for (const child of childrenOf(node)) this.#visit(child, scope);
+        forEachChild(node, (child) => this.#visit(child, scope));
     }
   }
 

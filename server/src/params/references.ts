@@ -7,7 +7,7 @@ import {
   type MemberExpression,
   type Node,
 } from '../flux/syntax.ts';
-import { childrenOf } from '../flux/walk.ts';
+import { forEachChild } from '../flux/walk.ts';
 
 /** One use of a key of the record `params`. */
 export interface Reference {
@@ -78,9 +78,9 @@ class Finder implements References {
       this.visit(node.body, node);
       return;
     }
-    for (const child of childrenOf(node)) {
+    forEachChild(node, (child) => {
       if (!this.#isName(child, node)) this.visit(child, node);
-    }
+    });
   }
 
   /** What the record is extended by has uses of its own. */
