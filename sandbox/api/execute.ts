@@ -25,9 +25,9 @@ export async function execute(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   if (response.destroyed) gone.abort();
-  const { file } = await withEngine(() => checkInvocation(services.engine, text, params));
+  await withEngine(() => checkInvocation(services.engine, text, params));
   const buckets = services.buckets.list();
-  const job = { file, params, now, dialect, buckets, limits: services.limits };
+  const job = { text, params, now, dialect, buckets, limits: services.limits };
   const chunks = services.runner.run(job, gone.signal);
   try {
     let next = await chunks.next();

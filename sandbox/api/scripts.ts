@@ -90,8 +90,8 @@ async function remove({ scripts }: Services, request: ApiRequest): Promise<Answe
 
 async function params(services: Services, request: ApiRequest): Promise<Answer> {
   const script = runnable(found(services, request));
-  const checked = await withEngine(() => checkScript(services.engine, script.script));
-  const types = [...checked.params].sort(([a], [b]) => (a < b ? -1 : 1));
+  const read = await withEngine(() => checkScript(services.engine, script.script));
+  const types = [...read].sort(([a], [b]) => (a < b ? -1 : 1));
   return { status: 200, json: { params: Object.fromEntries(types) } };
 }
 

@@ -1,53 +1,40 @@
-import type * as ast from '../../server/src/engine/ast.ts';
-import type { Context } from './context.ts';
+import type { Span } from '../../server/src/flux/positions.ts';
+import type * as ast from '../../server/src/flux/syntax.ts';
+import { keyName } from '../../server/src/flux/syntax.ts';
+import type { Budget, Context } from './context.ts';
 import { toText } from './convert.ts';
-import { at, FinalFluxError, FluxError, unsupported } from './errors.ts';
-import { durationLiteral, labelOf, timeLiteral } from './literals.ts';
+import { FinalFluxError, FluxError } from './errors.ts';
+import { literalValue } from './literals.ts';
 import { binaryOperators, negate } from './operators.ts';
+import type { Places } from './places.ts';
 import { labelsRead } from './reads.ts';
-import { compileRegexp } from './regexp.ts';
 import { type Code, Frame, Names } from './scope.ts';
 import { Stream } from './stream.ts';
-import {
-  type Arguments,
-  Dict,
-  FluxFunction,
-  FluxRecord,
-  MapRecord,
-  typeName,
-  UInt,
-  type Value,
-} from './values.ts';
+import { type Arguments, Dict, FluxFunction, FluxRecord, MapRecord, typeName, type Value } from './values.ts';
 
 /** Turns expressions into closures, once; unknown names and what cannot run are found here, before anything runs. */
 export class Compiler {
-  readonly #context: Context;
+  readonly #budget: Budget;
+  readonly #places: Places;
 
-  constructor(context: Context) {
-    this.#context = context;
+  constructor({ budget, places }: Context) {
+    this.#budget = budget;
+    this.#places = places;
   }
 
   expression(node: ast.Expression, names: Names): Code {
     switch (node.type) {
       case 'Identifier':
-        return this.#identifier(node, names);
+        return this.#read(node.name, node, names);
       case 'ParenExpression':
         return this.expression(node.expression, names);
       case 'IntegerLiteral':
-        return constant(BigInt(node.value));
-      case 'UnsignedIntegerLiteral':
-        return constant(new UInt(BigInt(node.value)));
       case 'FloatLiteral':
       case 'StringLiteral':
-      case 'BooleanLiteral':
-      case 'LabelLiteral':
-        return constant(node.value);
       case 'DurationLiteral':
-        return constant(durationLiteral(node));
       case 'DateTimeLiteral':
-        return constant(timeLiteral(node));
       case 'RegexpLiteral':
-        return constant(compileRegexp(node.value));
+        return constant(literalValue(node, this.#places));
       case 'StringExpression':
         return this.#interpolation(node, names);
       case 'ArrayExpression': {
@@ -83,9 +70,10 @@ export class Compiler {
       case 'CallExpression':
         return this.#call(node, names);
       case 'PipeExpression':
-        return this.#call(node.call, names, node.argument);
+        if (node.call.type === 'CallExpression') return this.#call(node.call, names, node.argument);
+        throw this.#places.unsupported(`a pipe into a ${node.call.type}`, node.call);
       default:
-        throw unsupported(`a ${node.type}`, node.location);
+        throw this.#places.unsupported(`a ${node.type}`, node);
     }
   }
 
@@ -96,9 +84,9 @@ export class Compiler {
       : this.expression(node, names);
   }
 
-  #identifier(node: { readonly name: string; readonly location: ast.SourceLocation }, names: Names): Code {
-    const code = names.read(node.name);
-    if (!code) throw unsupported(`function ${node.name}`, node.location);
+  #read(name: string, place: Span, names: Names): Code {
+    const code = names.read(name);
+    if (!code) throw this.#places.unsupported(`function ${name}`, place);
     return code;
   }
 
@@ -119,13 +107,12 @@ export class Compiler {
   }
 
   #record(node: ast.ObjectExpression, names: Names): Code {
-    const source = node.with && ('source' in node.with ? node.with.source : node.with);
-    const base = source ? this.#identifier(source, names) : undefined;
+    const base = node.with && this.expression(node.with, names);
     const properties = node.properties.map((property) => {
-      const label = labelOf(property.key);
+      const label = keyName(property.key);
       const code = property.value
         ? this.initializer(label, property.value, names)
-        : this.#identifier({ name: label, location: property.location }, names);
+        : this.#read(label, property, names);
       return [label, code] as const;
     });
     return (frame) => {
@@ -142,12 +129,12 @@ export class Compiler {
   }
 
   #member(node: ast.MemberExpression, names: Names): Code {
-    const label = labelOf(node.property);
+    const label = keyName(node.property);
     if (node.object.type === 'Identifier') {
       const imported = names.package(node.object.name);
       if (imported) {
         const member = imported.get(label);
-        if (!member) throw unsupported(`function ${imported.name}.${label}`, node.location);
+        if (!member) throw this.#places.unsupported(`function ${imported.name}.${label}`, node);
         return constant(member);
       }
     }
@@ -173,7 +160,7 @@ export class Compiler {
       }
       if (position < 0n || position >= items.length) {
         throw new FluxError(
-          `error ${at(node.location)}: cannot access element ${position} in array of length ${items.length}`,
+          `error ${this.#places.at(node)}: cannot access element ${position} in array of length ${items.length}`,
         );
       }
       return items[Number(position)] ?? null;
@@ -182,7 +169,7 @@ export class Compiler {
 
   #binary(node: ast.BinaryExpression, names: Names): Code {
     const operator = binaryOperators.get(node.operator);
-    if (!operator) throw unsupported(`operator ${node.operator}`, node.location);
+    if (!operator) throw this.#places.unsupported(`operator ${node.operator}`, node);
     const left = this.expression(node.left, names);
     const right = this.expression(node.right, names);
     return (frame) => operator(left(frame), right(frame));
@@ -217,7 +204,7 @@ export class Compiler {
   #function(node: ast.FunctionExpression, names: Names, name: string): Code {
     const inner = new Names(names);
     const parameters = node.params.map((property) => ({
-      name: labelOf(property.key),
+      name: keyName(property.key),
       pipe: property.value?.type === 'PipeLiteral',
       optional: property.value !== null && property.value.type !== 'PipeLiteral',
       // Defaults are read where the function stands, not where it is called.
@@ -230,7 +217,7 @@ export class Compiler {
     const body =
       node.body.type === 'Block' ? this.#block(node.body, inner) : this.expression(node.body, inner);
     const reads = parameters.length === 1 ? labelsRead(node.body, parameters[0]?.name ?? '') : undefined;
-    const { budget } = this.#context;
+    const budget = this.#budget;
     return (frame) => {
       const defaults = parameters.map((parameter) => parameter.fallback?.(frame));
       return new FluxFunction(
@@ -278,7 +265,7 @@ export class Compiler {
           break;
         }
         default:
-          throw unsupported(`a ${statement.type} within a function`, statement.location);
+          throw this.#places.unsupported(`a ${statement.type} within a function`, statement);
       }
     }
     return (frame) => {
@@ -294,15 +281,12 @@ export class Compiler {
     const callee = this.expression(node.callee, names);
     const name = calleeName(node.callee);
     const pipe = piped && this.expression(piped, names);
-    const [argument] = node.arguments ?? [];
-    const properties = argument?.type === 'ObjectExpression' ? argument.properties : [];
-    const codes = properties.map((property) => {
-      const label = labelOf(property.key);
+    const place = () => this.#places.at(node);
+    const codes = node.arguments.properties.map((property) => {
+      const label = keyName(property.key);
       return [
         label,
-        property.value
-          ? this.expression(property.value, names)
-          : this.#identifier({ name: label, location: property.location }, names),
+        property.value ? this.expression(property.value, names) : this.#read(label, property, names),
       ] as const;
     });
     return (frame) => {
@@ -312,24 +296,24 @@ export class Compiler {
       const args: Record<string, Value> = Object.create(null);
       if (pipe) args[target.pipe ?? 'tables'] = pipe(frame);
       for (const [label, code] of codes) args[label] = code(frame);
-      return located(target, args, name, node.location);
+      return located(target, args, name, place);
     };
   }
 }
 
 /** Calls a function and puts its name and place before its errors, at once or when its stream runs. */
-function located(target: FluxFunction, args: Arguments, name: string, location: ast.SourceLocation): Value {
+function located(target: FluxFunction, args: Arguments, name: string, place: () => string): Value {
   let result: Value;
   try {
     result = target.call(args);
   } catch (error) {
     if (!(error instanceof FluxError) || error instanceof FinalFluxError) throw error;
     throw new FluxError(
-      `error calling function ${JSON.stringify(name)} ${at(location)}: ${error.message}`,
+      `error calling function ${JSON.stringify(name)} ${place()}: ${error.message}`,
       error.code,
     );
   }
-  if (result instanceof Stream) result.origin ??= { name, location };
+  if (result instanceof Stream) result.origin ??= { name, place };
   return result;
 }
 
@@ -339,5 +323,5 @@ function constant(value: Value): Code {
 
 function calleeName(callee: ast.Expression): string {
   if (callee.type === 'Identifier') return callee.name;
-  return callee.type === 'MemberExpression' ? labelOf(callee.property) : '<anonymous function>';
+  return callee.type === 'MemberExpression' ? keyName(callee.property) : '<anonymous function>';
 }

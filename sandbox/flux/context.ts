@@ -1,4 +1,5 @@
 import { FinalFluxError } from './errors.ts';
+import type { Places } from './places.ts';
 import type { Bounds, Stream } from './stream.ts';
 import type { Cell, ColumnType } from './table.ts';
 import type { Time } from './values.ts';
@@ -85,6 +86,8 @@ export class Budget {
 
 /** What a function can reach while a query runs. */
 export interface Context {
+  /** Of the script that runs. */
+  readonly places: Places;
   readonly source: DataSource;
   readonly budget: Budget;
   /** `option now`, or the query's own time; the same throughout a query. */

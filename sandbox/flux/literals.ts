@@ -1,25 +1,47 @@
-import type * as ast from '../../server/src/engine/ast.ts';
-import { at, FinalFluxError, unsupported } from './errors.ts';
-import { addDurations, durationOf, parseTime } from './time.ts';
-import { Duration, type Value } from './values.ts';
+import type * as ast from '../../server/src/flux/syntax.ts';
+import { FinalFluxError } from './errors.ts';
+import type { Places } from './places.ts';
+import { compileRegexp } from './regexp.ts';
+import { parseDuration, parseTime } from './time.ts';
+import type { Value } from './values.ts';
 
-/** The text of a label, quoted or not. */
-export function labelOf(key: ast.Identifier | ast.StringLiteral): string {
-  return 'name' in key ? key.name : key.value;
+export type Literal =
+  | ast.IntegerLiteral
+  | ast.FloatLiteral
+  | ast.StringLiteral
+  | ast.DurationLiteral
+  | ast.DateTimeLiteral
+  | ast.RegexpLiteral;
+
+/** @throws FinalFluxError for a duration or a date that is none. */
+export function literalValue(node: Literal, places: Places): Value {
+  const known = (value: Value | undefined, what: string): Value => {
+    if (value === undefined)
+      throw new FinalFluxError(`error ${places.at(node)}: ${node.value} is not a ${what}`);
+    return value;
+  };
+  switch (node.type) {
+    case 'IntegerLiteral':
+      return BigInt(node.value);
+    case 'FloatLiteral':
+      return Number(node.value);
+    case 'StringLiteral':
+      return node.value;
+    case 'DurationLiteral':
+      return known(parseDuration(node.value), 'duration');
+    case 'DateTimeLiteral':
+      return known(parseTime(node.value), 'time');
+    case 'RegexpLiteral':
+      return compileRegexp(regexpSource(node.value));
+  }
 }
 
-/** @throws FinalFluxError for a unit that is none. */
-export function durationLiteral(node: ast.DurationLiteral): Duration {
-  return node.values.reduce((sum, { magnitude, unit }) => {
-    const term = durationOf(BigInt(magnitude), unit);
-    if (!term) throw unsupported(`the duration unit ${unit}`, node.location);
-    return addDurations(sum, term);
-  }, new Duration(0, 0n));
-}
-
-/** @throws FinalFluxError for a date that is none. */
-export function timeLiteral(node: ast.DateTimeLiteral): Value {
-  const time = parseTime(node.value);
-  if (!time) throw new FinalFluxError(`error ${at(node.location)}: ${node.value} is not a time`);
-  return time;
+/** The expression between the slashes. Flux reads `\/` and bytes such as `\x41` itself; other escapes are the expression's. */
+function regexpSource(literal: string): string {
+  return literal
+    .slice(1, -1)
+    .replace(/((?:\\x[0-9a-fA-F]{2})+)|\\([\s\S])/g, (whole, bytes: string | undefined, escaped: string) => {
+      if (bytes !== undefined) return Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString();
+      return escaped === '/' ? '/' : whole;
+    });
 }

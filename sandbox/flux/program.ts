@@ -1,8 +1,10 @@
-import type * as ast from '../../server/src/engine/ast.ts';
+import { parse } from '../../server/src/flux/parser.ts';
+import type * as ast from '../../server/src/flux/syntax.ts';
 import { Compiler } from './compile.ts';
 import { Budget, type Context, type DataSource, defaultLimits, type Limits } from './context.ts';
-import { FinalFluxError, unsupported } from './errors.ts';
+import { FinalFluxError } from './errors.ts';
 import { findPackage, universe } from './library.ts';
+import { Places } from './places.ts';
 import type { Builtin, Package } from './registry.ts';
 import { Frame, Names } from './scope.ts';
 import { Args } from './signature.ts';
@@ -26,18 +28,22 @@ export interface ProgramOptions {
 }
 
 /**
- * Runs a checked program and gives its results; their tables are computed when they are walked over.
+ * Runs a script that the compiler has accepted and gives its results; their tables are computed when they are walked over.
  *
  * @throws FluxError for everything that can be known before the first table.
  */
 export function runProgram(
-  file: ast.File,
+  text: string,
   options: ProgramOptions,
 ): { readonly results: readonly Result[]; readonly budget: Budget } {
+  const { file, errors } = parse(text);
+  const places = new Places(text);
+  if (errors[0]) throw places.unsupported('what stands here', errors[0]);
   const results: Result[] = [];
   const budget = new Budget(options.limits ?? defaultLimits, options.cancelled);
   let now: FluxFunction | undefined;
   const context: Context = {
+    places,
     source: options.source,
     budget,
     now: () => {
@@ -59,13 +65,13 @@ export function runProgram(
   const global = new Names(undefined, (name) =>
     name === 'params' && options.params !== undefined ? options.params : library.member(universe, name),
   );
-  importPackages(file, global, library);
+  importPackages(file, global, library, places);
   const compiler = new Compiler(context);
   const frame = new Frame(new Frame());
   const local = new Names(global);
 
   // Everything is compiled before anything runs, so that what is not supported is told first.
-  const steps = file.body.map((statement) => compileStatement(statement, compiler, local));
+  const steps = file.body.map((statement) => compileStatement(statement, compiler, local, places));
   for (const step of steps) {
     const outcome = step(frame);
     if (outcome.now) now = outcome.now;
@@ -96,7 +102,7 @@ interface Outcome {
 }
 type Step = (frame: Frame) => Outcome;
 
-function compileStatement(statement: ast.Statement, compiler: Compiler, names: Names): Step {
+function compileStatement(statement: ast.Statement, compiler: Compiler, names: Names, places: Places): Step {
   switch (statement.type) {
     case 'ExpressionStatement': {
       const code = compiler.expression(statement.expression, names);
@@ -106,9 +112,9 @@ function compileStatement(statement: ast.Statement, compiler: Compiler, names: N
       return assignment(statement, compiler, names);
     case 'OptionStatement': {
       const { assignment: set } = statement;
-      // In the AST only a member assignment has `member`.
-      if ('member' in set) throw unsupported('setting an option of a package', statement.location);
-      if (set.id.name === 'location') throw unsupported('option location', statement.location);
+      if (set.type === 'MemberAssignment')
+        throw places.unsupported('setting an option of a package', statement);
+      if (set.id.name === 'location') throw places.unsupported('option location', statement);
       if (set.id.name !== 'now') return assignment(set, compiler, names);
       const code = compiler.expression(set.init, names);
       return (frame) => {
@@ -117,7 +123,7 @@ function compileStatement(statement: ast.Statement, compiler: Compiler, names: N
       };
     }
     default:
-      throw unsupported(`a ${statement.type} here`, statement.location);
+      throw places.unsupported(`a ${statement.type} here`, statement);
   }
 }
 
@@ -130,11 +136,11 @@ function assignment(node: ast.VariableAssignment, compiler: Compiler, names: Nam
   };
 }
 
-function importPackages(file: ast.File, names: Names, library: Library): void {
-  for (const node of file.imports ?? []) {
+function importPackages(file: ast.File, names: Names, library: Library, places: Places): void {
+  for (const node of file.imports) {
     const path = node.path.value;
     const found = findPackage(path);
-    if (!found) throw unsupported(`package ${JSON.stringify(path)}`, node.location);
+    if (!found) throw places.unsupported(`package ${JSON.stringify(path)}`, node);
     const name = path.slice(path.lastIndexOf('/') + 1);
     names.import(node.as?.name ?? name, { name, get: (member) => library.member(found, member) });
   }

@@ -1,5 +1,4 @@
-import type { SourceLocation } from '../../server/src/engine/ast.ts';
-import { at, FinalFluxError, FluxError } from './errors.ts';
+import { FinalFluxError, FluxError } from './errors.ts';
 import type { Table } from './table.ts';
 
 /** The time range of a stream, start inclusive and stop exclusive, nanoseconds. */
@@ -35,8 +34,8 @@ export class Stream {
   readonly #produce: () => Iterable<Table>;
   /** Set by `range`; windows need it. */
   readonly bounds: Bounds | undefined;
-  /** The call that made the stream: errors met while it runs are reported there. */
-  origin: { readonly name: string; readonly location: SourceLocation } | undefined;
+  /** The call that made the stream, and its place: errors met while it runs are reported there. */
+  origin: { readonly name: string; readonly place: () => string } | undefined;
   /** What `from` gives until `range` bounds it: walking over it is refused. */
   readonly rangeOf: ((bounds: Bounds) => Iterable<Table>) | undefined;
 
@@ -55,8 +54,8 @@ export class Stream {
       yield* this.#produce();
     } catch (error) {
       if (!this.origin || !(error instanceof FluxError) || error instanceof FinalFluxError) throw error;
-      const { name, location } = this.origin;
-      throw new FinalFluxError(`runtime error ${at(location)}: ${name}: ${error.message}`, error.code);
+      const { name, place } = this.origin;
+      throw new FinalFluxError(`runtime error ${place()}: ${name}: ${error.message}`, error.code);
     }
   }
 

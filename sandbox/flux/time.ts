@@ -62,7 +62,7 @@ const unitNs: Readonly<Record<string, bigint>> = {
 };
 
 /** One term of a duration literal. */
-export function durationOf(magnitude: bigint, unit: string): Duration | undefined {
+function durationOf(magnitude: bigint, unit: string): Duration | undefined {
   if (unit === 'mo') return new Duration(Number(magnitude), 0n);
   if (unit === 'y') return new Duration(Number(magnitude) * 12, 0n);
   const ns = unitNs[unit];

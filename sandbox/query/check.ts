@@ -1,29 +1,19 @@
-import type { File } from '../../server/src/engine/ast.ts';
 import type { CompilerMessage, FluxEngine } from '../../server/src/engine/engine.ts';
-import { Positions } from '../../server/src/flux/positions.ts';
+import { parse } from '../../server/src/flux/parser.ts';
 import type { ParamType } from '../../server/src/protocol.ts';
-import { at, FinalFluxError } from '../flux/errors.ts';
+import { FinalFluxError } from '../flux/errors.ts';
+import { Places } from '../flux/places.ts';
 import { type ParamObject, typeLiteral } from './params.ts';
 
-/** A script that compiles: its tree and the parameters that it reads. */
-export interface CheckedScript {
-  readonly file: File;
-  readonly params: ReadonlyMap<string, ParamType>;
-}
-
 /**
- * Compiles a script.
+ * Compiles a script and gives the parameters that it reads.
  *
  * @throws FinalFluxError `compilation failed: …` with every error the compiler has.
  */
-export async function checkScript(engine: FluxEngine, text: string): Promise<CheckedScript> {
-  const [file, messages, params] = await Promise.all([
-    engine.parse(text),
-    engine.check(text),
-    engine.inferParams(text),
-  ]);
-  refuse(messages, new Positions(text));
-  return { file, params };
+export async function checkScript(engine: FluxEngine, text: string): Promise<ReadonlyMap<string, ParamType>> {
+  const [messages, params] = await Promise.all([engine.check(text), engine.inferParams(text)]);
+  refuse(messages, text);
+  return params;
 }
 
 /**
@@ -32,22 +22,17 @@ export async function checkScript(engine: FluxEngine, text: string): Promise<Che
  *
  * @throws FinalFluxError when the script does not compile, a parameter that it reads is missing, or one has the wrong type.
  */
-export async function checkInvocation(
-  engine: FluxEngine,
-  text: string,
-  params: ParamObject,
-): Promise<CheckedScript> {
-  const script = await checkScript(engine, text);
-  if (script.params.size === 0) return script;
-  for (const key of script.params.keys()) {
+export async function checkInvocation(engine: FluxEngine, text: string, params: ParamObject): Promise<void> {
+  const read = await checkScript(engine, text);
+  if (read.size === 0) return;
+  for (const key of read.keys()) {
     if (!Object.hasOwn(params, key) || params[key] === null)
       throw new FinalFluxError('invalid parameters provided');
   }
-  const typed = withTypedParams(text, script.file, params);
-  if (!typed) return script;
+  const typed = withTypedParams(text, params);
+  if (!typed) return;
   const messages = await engine.check(typed.text);
-  refuse(messages.map(typed.back), new Positions(text));
-  return script;
+  refuse(messages.map(typed.back), text);
 }
 
 interface TypedText {
@@ -60,11 +45,9 @@ interface TypedText {
  * The text with a typed `option params` before its first statement, on the same line. Undefined where the statement
  * could be read as the option's continuation; the evaluator then finds a wrong type later.
  */
-function withTypedParams(text: string, file: File, params: ParamObject): TypedText | undefined {
-  const first = file.body[0]?.location.start;
-  if (!first) return undefined;
-  const place = new Positions(text).fromCompiler({ line: first.line - 1, character: first.column - 1 });
-  if (/^[([.|+\-*/]/.test(text.slice(place))) return undefined;
+function withTypedParams(text: string, params: ParamObject): TypedText | undefined {
+  const place = parse(text).file.body[0]?.start;
+  if (place === undefined || /^[([.|+\-*/]/.test(text.slice(place))) return undefined;
   const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
   const addition = `option params = ${typeLiteral(given)} `;
   const move = (offset: number) => (offset <= place ? offset : Math.max(place, offset - addition.length));
@@ -74,15 +57,10 @@ function withTypedParams(text: string, file: File, params: ParamObject): TypedTe
   };
 }
 
-function refuse(messages: readonly CompilerMessage[], positions: Positions): void {
+function refuse(messages: readonly CompilerMessage[], text: string): void {
   const errors = messages.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
-  const place = (offset: number) => {
-    const { line, character } = positions.toCompiler(offset);
-    return { line: line + 1, column: character + 1 };
-  };
-  const text = errors
-    .map(({ start, end, message }) => `error ${at({ start: place(start), end: place(end) })}: ${message}`)
-    .join('\n\n');
-  throw new FinalFluxError(`compilation failed: ${text}`);
+  const places = new Places(text);
+  const told = errors.map((error) => `error ${places.at(error)}: ${error.message}`);
+  throw new FinalFluxError(`compilation failed: ${told.join('\n\n')}`);
 }

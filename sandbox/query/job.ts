@@ -1,4 +1,3 @@
-import type { File } from '../../server/src/engine/ast.ts';
 import type { Limits } from '../flux/context.ts';
 import type { Dialect } from '../flux/csv.ts';
 import type { FluxErrorCode } from '../flux/errors.ts';
@@ -7,7 +6,7 @@ import type { ParamObject } from './params.ts';
 
 /** What a query's worker is told. */
 export interface Job {
-  readonly file: File;
+  readonly text: string;
   readonly params: ParamObject;
   /** Nanoseconds; what `now()` answers. */
   readonly now: bigint;

@@ -25,7 +25,7 @@ function run(job: Job, post: (message: WorkerMessage, transfer: ArrayBuffer[]) =
     post({ kind: 'chunk', bytes }, [bytes.buffer]);
   });
   try {
-    const { results, budget } = runProgram(job.file, {
+    const { results, budget } = runProgram(job.text, {
       source: new SampleSource(job.buckets),
       now: new Time(job.now),
       params: toFlux(job.params),

@@ -1,5 +1,5 @@
 /**
- * The syntax tree of a Flux script as the language server reads it: the compiler's own node types and field names
+ * The syntax tree of a Flux script as our own parser reads it: the compiler's node types and field names
  * (influxdata/flux, libflux/flux-core/src/ast), with UTF-16 offsets in place of byte columns, and a type on every node.
  */
 

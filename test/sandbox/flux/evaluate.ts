@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { defaultLimits, type Limits } from '../../../sandbox/flux/context.ts';
 import { toText } from '../../../sandbox/flux/convert.ts';
 import { runProgram } from '../../../sandbox/flux/program.ts';
@@ -7,11 +6,6 @@ import { formatTime, parseTime } from '../../../sandbox/flux/time.ts';
 import { Time, type Value } from '../../../sandbox/flux/values.ts';
 import { type ParamObject, toFlux } from '../../../sandbox/query/params.ts';
 import { SampleSource, type StoredBucket } from '../../../sandbox/sample/source.ts';
-import type { File } from '../../../server/src/engine/ast.ts';
-
-const compiler = createRequire(import.meta.url)('@influxdata/flux-lsp-node') as {
-  parse(text: string): File;
-};
 
 /** What `now()` answers in these tests; the sample data reaches up to it. */
 export const now = parseTime('2030-05-15T12:00:00Z') ?? new Time(0n);
@@ -31,7 +25,7 @@ export interface Setting {
 
 /** Runs a script without the type check and gives its tables. */
 export function evaluate(text: string, setting: Setting = {}) {
-  return runProgram(compiler.parse(text), {
+  return runProgram(text, {
     source: new SampleSource(buckets, Number(now.ns / 1_000_000_000n)),
     now,
     ...(setting.params && { params: toFlux(setting.params) }),

@@ -34,6 +34,11 @@ const cases: readonly (readonly [string, string, string?])[] = [
   ['"abc" =~ /^A/', 'v:bool = false'],
   ['"abc" =~ /(?i)^A/', 'v:bool = true'],
   ['"abc" !~ /[[:digit:]]/', 'v:bool = true'],
+  [String.raw`"a/b" =~ /^\x61\/\w$/`, 'v:bool = true'],
+  [String.raw`"\\x61" =~ /^\\x61$/`, 'v:bool = true'],
+  ['.5 + 2.', 'v:float = 2.5'],
+  ['string(v: 1mo2w3µs)', 'v:string = 1mo2w3us'],
+  ['2030-01-01', 'v:time = 2030-01-01T00:00:00Z'],
   ['[1, 2, 3][1]', 'v:int = 2'],
   ['{a: {"b c": 5}}.a["b c"]', 'v:int = 5'],
   ['((x, y=10) => x * y)(x: 2)', 'v:int = 20'],
@@ -154,6 +159,15 @@ suite('errors', () => {
       () => render('import "http"\nx = 1'),
       /error @1:1-1:14: package "http" is not supported by the sandbox/,
     );
+  });
+  test('a place is told in UTF-8 bytes', () => {
+    assert.throws(
+      () => render('a = 1\nb = "ü😀" + zoë'),
+      /error @2:16-2:20: function zoë is not supported by the sandbox/,
+    );
+  });
+  test('a text that is no Flux', () => {
+    assert.throws(() => render('a = 1 +\nb = 2'), /error @1:7-1:8: what stands here is not supported/);
   });
   test('two results of one name', () => {
     const query = 'from(bucket: "factory") |> range(start: -1h)';
