@@ -3,7 +3,7 @@ import type { Connections } from '../connections/connections.ts';
 import type { ScriptParametersSource } from '../languageClient.ts';
 import { mergeParameters } from '../params/merge.ts';
 import type { KeyValueStore } from '../sync/base.ts';
-import { sameText } from '../sync/update.ts';
+import { sameText } from '../sync/differences.ts';
 import type { ResultsPanel } from '../views/resultsPanel.ts';
 import type { ScriptRepository } from '../views/scriptRepository.ts';
 import { Cancelled, required, withProgress } from './command.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { baseOf } from '../sync/base.ts';
+import { sameText } from '../sync/differences.ts';
 import { fileNameFor } from '../sync/fileName.ts';
-import { sameText } from '../sync/update.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
 import { Cancelled, required } from './command.ts';
 import { exists, type LocalScripts } from './localScripts.ts';

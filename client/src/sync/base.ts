@@ -5,6 +5,7 @@ export interface Base {
   readonly id: string;
   readonly name: string;
   readonly text: string;
+  readonly description?: string;
   readonly updatedAt?: string;
 }
 
@@ -13,6 +14,7 @@ export function baseOf(script: Script & { readonly id: string }): Base {
     id: script.id,
     name: script.name,
     text: script.script,
+    ...(script.description !== undefined && { description: script.description }),
     ...(script.updatedAt !== undefined && { updatedAt: script.updatedAt }),
   };
 }

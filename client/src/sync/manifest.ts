@@ -9,6 +9,8 @@ export interface ManifestEntry {
   readonly file: string;
   /** The script's name on the server. */
   readonly name: string;
+  /** The script's description on the server; left out, the server's own stays as it is. */
+  readonly description?: string;
 }
 
 export interface Manifest {
@@ -35,12 +37,32 @@ export function parseManifest(text: string): Manifest {
       `${manifestFile} must hold { "scripts": [ { "file": "…", "name": "…" } ] }. Correct it, or restore it from version control.`,
     );
   }
+  for (const { file } of scripts) checkPath(file);
+  for (const key of ['file', 'name'] as const) {
+    const twice = scripts.find(
+      (entry, index) => scripts.findIndex((other) => other[key] === entry[key]) < index,
+    );
+    if (twice) {
+      throw new Error(`${manifestFile} has two entries for the ${key} “${twice[key]}”. Remove one of them.`);
+    }
+  }
   return { ...(value as object), scripts };
 }
 
 function isEntry(value: unknown): value is ManifestEntry {
-  const { file, name } = (value ?? {}) as Record<string, unknown>;
-  return typeof file === 'string' && typeof name === 'string';
+  const { file, name, description } = (value ?? {}) as Record<string, unknown>;
+  const described = description === undefined || typeof description === 'string';
+  return typeof file === 'string' && typeof name === 'string' && described;
+}
+
+/** What is committed by somebody else must not reach files outside of the folder. */
+function checkPath(file: string): void {
+  const parts = file.split('/');
+  if (file === '' || /^(\/|[a-z]:|\\)/i.test(file) || file.includes('\\') || parts.includes('..')) {
+    throw new Error(
+      `${manifestFile} names the file “${file}”. Files are given relative to it, with forward slashes, and lie below it.`,
+    );
+  }
 }
 
 /** One entry a line, sorted by file, so that two people's changes merge. */
@@ -61,4 +83,8 @@ export function entryForName(manifest: Manifest, name: string): ManifestEntry | 
 export function withEntry(manifest: Manifest, entry: ManifestEntry): Manifest {
   const rest = manifest.scripts.filter(({ file, name }) => file !== entry.file && name !== entry.name);
   return { ...manifest, scripts: [...rest, entry] };
+}
+
+export function withoutFile(manifest: Manifest, file: string): Manifest {
+  return { ...manifest, scripts: manifest.scripts.filter((entry) => entry.file !== file) };
 }

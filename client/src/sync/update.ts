@@ -1,45 +1,145 @@
 import { InfluxError } from '../influx/errors.ts';
-import type { ScriptsApi } from '../influx/scripts.ts';
-import type { Script } from '../influx/types.ts';
+import type { ScriptsApi, StoredScript } from '../influx/scripts.ts';
+import type { ScriptUpdateRequest } from '../influx/types.ts';
 import { type Base, baseOf } from './base.ts';
+import {
+  differences,
+  type Field,
+  fieldOf,
+  type LocalVersion,
+  sameButForTheEnd,
+  sameText,
+} from './differences.ts';
 
-/** What became of a text that was to replace the server's. */
+/** What became of a version that was to replace the server's. */
 export type UpdateOutcome =
   /** Written; `base` is the new one. */
-  | { readonly kind: 'updated'; readonly base: Base; readonly script: Script }
-  /** The server has this text already, line ends aside; nothing was sent. */
-  | { readonly kind: 'unchanged'; readonly base: Base; readonly script: Script }
-  /** The server's version is not the one that the text began as; nothing was written. */
-  | { readonly kind: 'conflict'; readonly remote: Script }
+  | {
+      readonly kind: 'updated';
+      readonly base: Base;
+      readonly script: StoredScript;
+      readonly fields: readonly Field[];
+      /** The answer was lost on the way; that the server has acted was found out afterwards. */
+      readonly answerLost?: true;
+    }
+  /** Nothing that we have moved differs from the server's; nothing was sent. */
+  | { readonly kind: 'unchanged'; readonly base: Base; readonly script: StoredScript }
+  /** The server's version is not the one that ours began as; nothing was written. */
+  | { readonly kind: 'conflict'; readonly remote: StoredScript; readonly fields: readonly Field[] }
   /** The script is not on the server any more; nothing was written. */
   | { readonly kind: 'deleted' }
-  /** The server answered with success but keeps another text. */
-  | { readonly kind: 'ignored'; readonly remote: Script };
+  /** The server answered with success but keeps other values in these fields. */
+  | {
+      readonly kind: 'ignored';
+      readonly remote: StoredScript;
+      readonly fields: readonly Field[];
+      readonly base: Base;
+    };
 
 /**
- * Replaces a script's text on the server, unless somebody else has changed it since `base`. The API has neither ETag nor
- * revision, so the server's version is read right before it is replaced.
+ * Brings what we have changed to the server, unless somebody else has changed the same since `base`. The API has neither
+ * ETag nor revision, so the server's version is read right before it is replaced; only fields that differ are sent.
  *
- * @param base what the text began as; without one any other text on the server is a conflict
+ * @param base what ours began as; without one anything else on the server is a conflict
  * @throws InfluxError, or an abort
  */
 export async function updateScript(
   scripts: ScriptsApi,
   id: string,
-  text: string,
+  local: LocalVersion,
   base: Base | undefined,
   signal?: AbortSignal,
 ): Promise<UpdateOutcome> {
   const remote = await findScript(scripts, id, signal);
   if (!remote) return { kind: 'deleted' };
-  if (sameText(remote.script, text)) {
-    return { kind: 'unchanged', base: baseOf({ ...remote, id }), script: remote };
+  const { here, both } = differences(local, base, remote);
+  if (both.length > 0) return { kind: 'conflict', remote, fields: both };
+  if (here.length === 0) return { kind: 'unchanged', base: baseOf(remote), script: remote };
+  const request = requestFor(local, here);
+  let script: StoredScript;
+  let answerLost = false;
+  try {
+    ({ script } = await scripts.update(id, request, signal));
+  } catch (error) {
+    if (!mayHaveActed(error)) throw error;
+    // The server may have acted: it is asked, and not told again.
+    const now = await findScript(scripts, id, signal);
+    if (!now || here.some((field) => !sameButForTheEnd(field, local[field] ?? '', fieldOf(now, field))))
+      throw error;
+    script = now;
+    answerLost = true;
   }
-  if (!base || !sameVersion(base, remote)) return { kind: 'conflict', remote };
-  const { script } = await scripts.update(id, { script: text }, signal);
-  // A server has been seen to trim the end of a text; that is not another text.
-  if (!sameText(script.script.trimEnd(), text.trimEnd())) return { kind: 'ignored', remote: script };
-  return { kind: 'updated', base: baseOf({ ...script, id }), script };
+  const ignored = here.filter(
+    (field) => !sameButForTheEnd(field, local[field] ?? '', fieldOf(script, field)),
+  );
+  if (ignored.length > 0) return { kind: 'ignored', remote: script, fields: ignored, base: baseOf(script) };
+  return {
+    kind: 'updated',
+    base: baseOf(script),
+    script,
+    fields: here,
+    ...(answerLost && { answerLost }),
+  };
+}
+
+function requestFor(local: LocalVersion, changed: readonly Field[]): ScriptUpdateRequest {
+  return {
+    ...(changed.includes('text') && { script: local.text }),
+    ...(changed.includes('name') && local.name !== undefined && { name: local.name }),
+    ...(changed.includes('description') &&
+      local.description !== undefined && { description: local.description }),
+  };
+}
+
+/** What became of a script that was to be new on the server. */
+export type CreateOutcome =
+  | {
+      readonly kind: 'created';
+      readonly base: Base;
+      readonly script: StoredScript;
+      readonly answerLost?: true;
+    }
+  /** The organization has a script of that name; nothing was written. */
+  | { readonly kind: 'nameTaken'; readonly remote: StoredScript };
+
+/**
+ * Makes a new script on the server. Names are unique in an organization.
+ * @throws InfluxError, or an abort
+ */
+export async function createScript(
+  scripts: ScriptsApi,
+  script: {
+    readonly name: string;
+    readonly description: string;
+    readonly text: string;
+    readonly language?: string;
+  },
+  signal?: AbortSignal,
+): Promise<CreateOutcome> {
+  const { name, description, text, language = 'flux' } = script;
+  try {
+    const created = await scripts.create({ name, description, script: text, language }, signal);
+    return { kind: 'created', base: baseOf(created), script: created };
+  } catch (error) {
+    const taken = error instanceof InfluxError && error.code === 'conflict';
+    if (!taken && !mayHaveActed(error)) throw error;
+    const found = await findByName(scripts, name, signal);
+    if (!found) throw error;
+    if (taken) return { kind: 'nameTaken', remote: found };
+    // Names are unique, so a script of ours with our text is what the lost answer was about.
+    if (!sameText(found.script.trimEnd(), text.trimEnd())) throw error;
+    return { kind: 'created', base: baseOf(found), script: found, answerLost: true };
+  }
+}
+
+/** The script of exactly this name; whether the server's own filter is exact is nowhere documented. */
+export async function findByName(
+  scripts: ScriptsApi,
+  name: string,
+  signal?: AbortSignal,
+): Promise<StoredScript | undefined> {
+  const named = await scripts.list({ name, ...(signal && { signal }) });
+  return named.find((script) => script.name === name);
 }
 
 /** The script, or undefined when the server has none of this id. */
@@ -47,24 +147,17 @@ export async function findScript(
   scripts: ScriptsApi,
   id: string,
   signal?: AbortSignal,
-): Promise<Script | undefined> {
+): Promise<StoredScript | undefined> {
   try {
-    return await scripts.find(id, signal);
+    return { ...(await scripts.find(id, signal)), id };
   } catch (error) {
     if (error instanceof InfluxError && error.code === 'scriptNotFound') return undefined;
     throw error;
   }
 }
 
-/** A new description also moves `updatedAt`, and is no reason to stop anybody's text. */
-function sameVersion(base: Base, remote: Script): boolean {
-  return (
-    (base.updatedAt !== undefined && base.updatedAt === remote.updatedAt) ||
-    sameText(base.text, remote.script)
-  );
-}
-
-/** Line ends are an editor's business. */
-export function sameText(a: string, b: string): boolean {
-  return a === b || a.replaceAll('\r\n', '\n') === b.replaceAll('\r\n', '\n');
+/** An answer that never came, of a request that had left. */
+function mayHaveActed(error: unknown): boolean {
+  if (!(error instanceof InfluxError) || error.facts.sent === false) return false;
+  return ['timeout', 'cutOff', 'unreachable', 'unavailable', 'server'].includes(error.code);
 }

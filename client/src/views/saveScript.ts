@@ -40,7 +40,7 @@ export async function saveScript(
 ): Promise<SaveResult> {
   const { connection, id, name, text } = save;
   for (let base = save.base; ; ) {
-    const outcome = await updateScript(save.scripts, id, text, base, signal);
+    const outcome = await updateScript(save.scripts, id, { text }, base, signal);
     switch (outcome.kind) {
       case 'updated':
       case 'unchanged':

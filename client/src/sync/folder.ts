@@ -1,0 +1,145 @@
+import type { StoredScript } from '../influx/scripts.ts';
+import type { Base, BaseStore } from './base.ts';
+import type { LocalVersion } from './differences.ts';
+import { fileNameFor } from './fileName.ts';
+import {
+  emptyManifest,
+  formatManifest,
+  type Manifest,
+  type ManifestEntry,
+  manifestFile,
+  parseManifest,
+  withEntry,
+  withoutFile,
+} from './manifest.ts';
+import { type ScriptState, statusOf } from './status.ts';
+
+/** Files below a folder; paths are relative to it, with forward slashes. VS Code has one implementation, Node another. */
+export interface Files {
+  /** What tells this folder apart from others, for the bases: its URI or path. */
+  readonly id: string;
+  /** @returns undefined when there is no such file */
+  read(path: string): Promise<string | undefined>;
+  write(path: string, text: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Names of the files and folders that lie directly in it. */
+  names(): Promise<string[]>;
+}
+
+/**
+ * A folder whose files hold scripts: its manifest, and against one connection the versions that its files began as.
+ */
+export class ScriptFolder {
+  readonly files: Files;
+  readonly #bases: BaseStore;
+  readonly #connection: string;
+
+  /** @param connection what tells servers and organizations apart */
+  constructor(files: Files, bases: BaseStore, connection: string) {
+    this.files = files;
+    this.#bases = bases;
+    this.#connection = connection;
+  }
+
+  /** @throws Error when it cannot be read, saying what to do */
+  async manifest(): Promise<Manifest> {
+    const text = await this.files.read(manifestFile);
+    return text === undefined ? emptyManifest : parseManifest(text);
+  }
+
+  base(file: string): Base | undefined {
+    return this.#bases.get(this.#connection, this.#holder(file));
+  }
+
+  /** The script as it is here; undefined when its file is missing. */
+  async local({ file, name, description }: ManifestEntry): Promise<LocalVersion | undefined> {
+    const text = await this.files.read(file);
+    if (text === undefined) return undefined;
+    return { text, name, ...(description !== undefined && { description }) };
+  }
+
+  /**
+   * How every script stands that is here or there, by name.
+   * @param remotes all scripts of the connection, as its list answers them
+   */
+  async states(remotes: readonly StoredScript[]): Promise<ScriptState[]> {
+    const { scripts } = await this.manifest();
+    const byId = new Map(remotes.map((script) => [script.id, script]));
+    const byName = new Map(remotes.map((script) => [script.name, script]));
+    const matched = new Set<string>();
+    const states: ScriptState[] = [];
+    // A script that was renamed there keeps its ID; one that was made again has another.
+    const known = scripts.map((entry) => ({ entry, base: this.base(entry.file) }));
+    const remoteOf = new Map<string, StoredScript>();
+    for (const { entry, base } of known) {
+      const remote = base && byId.get(base.id);
+      if (remote) remoteOf.set(entry.file, remote);
+      if (remote) matched.add(remote.id);
+    }
+    for (const { entry, base } of known) {
+      let remote = remoteOf.get(entry.file);
+      if (!remote) {
+        const named = byName.get(entry.name);
+        if (named && !matched.has(named.id)) remote = named;
+        if (remote) matched.add(remote.id);
+      }
+      const local = await this.local(entry);
+      // Neither here nor there: what the manifest says of it is out of date, and nobody loses anything.
+      if (!local && !remote) continue;
+      const own = remote && base && base.id !== remote.id ? undefined : base;
+      const facts = {
+        file: entry.file,
+        ...(local && { local }),
+        ...(own && { base: own }),
+        ...(remote && { remote }),
+      };
+      states.push({ name: entry.name, status: statusOf(facts), ...facts });
+    }
+    for (const remote of remotes) {
+      if (!matched.has(remote.id)) states.push({ name: remote.name, status: 'onlyThere', remote });
+    }
+    return states.sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Notes that a file holds this version of a script, and what the manifest is to say of it. */
+  async remember(entry: ManifestEntry, base: Base): Promise<void> {
+    await this.#edit((manifest) => {
+      const old = manifest.scripts.find(({ file }) => file === entry.file);
+      const same = old?.name === entry.name && old.description === entry.description;
+      return same ? manifest : withEntry(manifest, { ...old, ...entry });
+    });
+    await this.setBase(entry.file, base);
+  }
+
+  async setBase(file: string, base: Base | undefined): Promise<void> {
+    await this.#bases.set(this.#connection, this.#holder(file), base);
+  }
+
+  /** Forgets which script a file holds; the file itself stays. */
+  async forget(file: string): Promise<void> {
+    await this.#edit((manifest) => withoutFile(manifest, file));
+    await this.setBase(file, undefined);
+  }
+
+  /** A name for a new file of a script: safe on every system, and nobody else's. */
+  async freeFileFor({ name, language }: StoredScript): Promise<string> {
+    const { scripts } = await this.manifest();
+    const taken = new Set([...(await this.files.names()), ...scripts.map(({ file }) => file)].map(fold));
+    return fileNameFor(name, language, (candidate) => taken.has(fold(candidate)));
+  }
+
+  async #edit(change: (manifest: Manifest) => Manifest): Promise<void> {
+    const before = await this.manifest();
+    const after = change(before);
+    if (after !== before) await this.files.write(manifestFile, formatManifest(after));
+  }
+
+  #holder(file: string): string {
+    return `${this.files.id}/${file}`;
+  }
+}
+
+/** Some file systems tell neither case nor forms of Unicode apart. */
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
