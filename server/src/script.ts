@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Bindings, bind } from './flux/bindings.ts';
 import { parse, type SyntaxTree } from './flux/parser.ts';
 import { Positions } from './flux/positions.ts';
@@ -21,8 +22,8 @@ export class Script {
   readonly text: string;
   readonly library: Library;
   readonly positions: Positions;
-  readonly tree: SyntaxTree;
   #inferred: InferredTypes;
+  #tree: SyntaxTree | undefined;
   #bindings: Bindings | undefined;
   #params: ParametersModel | undefined;
   #problems: readonly Problem[] | undefined;
@@ -33,8 +34,12 @@ export class Script {
     this.text = text;
     this.library = library;
     this.positions = new Positions(text);
-    this.tree = parse(text);
     this.#inferred = inferred;
+  }
+
+  get tree(): SyntaxTree {
+    this.#tree ??= parse(this.text);
+    return this.#tree;
   }
 
   get file(): File {
@@ -61,6 +66,7 @@ export class Script {
   }
 
   set inferred(types: InferredTypes) {
+    if (sameTypes(this.#inferred, types)) return;
     this.#inferred = types;
     this.#params = undefined;
     this.#problems = undefined;
@@ -72,10 +78,36 @@ export class Script {
     return this.#problems;
   }
 
-  parentOf(node: Node): Node | undefined {
-    this.#parents ??= parentsIn(this.file);
-    return this.#parents.get(node);
+  /**
+   * Reads everything that diagnostics need, in slices: what somebody waits for at a keyboard comes in between.
+   * @param wanted whether it still is, asked before each slice
+   */
+  async prepare(wanted: () => boolean): Promise<void> {
+    for (const slice of [
+      () => this.tree,
+      () => this.bindings,
+      () => this.#parentsOf(),
+      () => this.params,
+      () => this.problems,
+    ]) {
+      await setImmediate();
+      if (!wanted()) return;
+      slice();
+    }
   }
+
+  parentOf(node: Node): Node | undefined {
+    return this.#parentsOf().get(node);
+  }
+
+  #parentsOf(): Map<Node, Node> {
+    this.#parents ??= parentsIn(this.file);
+    return this.#parents;
+  }
+}
+
+function sameTypes(a: InferredTypes, b: InferredTypes): boolean {
+  return a.size === b.size && [...a].every(([key, type]) => b.get(key) === type);
 }
 
 function parentsIn(root: Node): Map<Node, Node> {

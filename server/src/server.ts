@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type CancellationToken,
   type Connection,
@@ -28,6 +29,9 @@ import {
 import { type InferredTypes, Script } from './script.ts';
 import { defaults, readSettings } from './settings.ts';
 
+/** Milliseconds without a keystroke after which the compiler is asked what can wait. */
+const quiet = 250;
+
 /** Connects the features to a client. */
 export function startServer(connection: Connection, engine: FluxEngine, library: Library): void {
   const documents = new TextDocuments(TextDocument);
@@ -36,10 +40,12 @@ export function startServer(connection: Connection, engine: FluxEngine, library:
   const known = new Map<string, InferredTypes>();
   let settings = defaults;
   let configurable = false;
+  let refreshesHints = false;
   let client: ClientAbilities = { snippets: false };
 
   connection.onInitialize(({ capabilities: { workspace, textDocument } }) => {
     configurable = workspace?.configuration === true;
+    refreshesHints = workspace?.inlayHint?.refreshSupport === true;
     client = { snippets: textDocument?.completion?.completionItem?.snippetSupport === true };
     const capabilities: ServerCapabilities = { textDocumentSync: TextDocumentSyncKind.Incremental };
     for (const feature of features) Object.assign(capabilities, feature.capabilities);
@@ -108,6 +114,7 @@ export function startServer(connection: Connection, engine: FluxEngine, library:
   async function configure(): Promise<void> {
     if (configurable) settings = readSettings(await connection.workspace.getConfiguration('fluxScripts'));
     for (const { uri } of documents.all()) void publish(uri);
+    if (refreshesHints) await connection.languages.inlayHint.refresh();
   }
 
   async function scriptFor(params: ParamsRequestParams, signal: AbortSignal): Promise<Script | undefined> {
@@ -124,24 +131,29 @@ export function startServer(connection: Connection, engine: FluxEngine, library:
     return document && (await scripts.inferred(document));
   }
 
-  /** At once, and again when what the compiler infers changes what is to be said. */
+  /** At once; and again, once nothing is typed any more, when what the compiler infers changes what is to be said. */
   async function publish(uri: string): Promise<void> {
     const document = documents.get(uri);
     if (!document) return;
     const { version } = document;
+    const isNewest = () => documents.get(uri)?.version === version;
     try {
       const said = scripts.messages(document);
+      // An abort is waited for below, and must not be left alone until then.
+      said.catch(() => undefined);
       // Read while the compiler is busy.
       const script = scripts.script(document);
-      const { inferred } = script;
+      await script.prepare(isNewest);
       const state = await said;
-      if (documents.get(uri)?.version !== version) return;
+      if (!isNewest()) return;
       if (!state.current)
         connection.console.warn(`The Flux compiler failed on version ${version} of ${uri}.`);
       const first = diagnostics(uri, script, state, settings);
       await connection.sendDiagnostics({ uri, version, diagnostics: first });
+      await setTimeout(quiet);
+      if (!isNewest()) return;
       await scripts.inferred(document);
-      if (documents.get(uri)?.version !== version || sameTypes(inferred, script.inferred)) return;
+      if (!isNewest()) return;
       const second = diagnostics(uri, script, state, settings);
       if (JSON.stringify(second) === JSON.stringify(first)) return;
       await connection.sendDiagnostics({ uri, version, diagnostics: second });
@@ -150,10 +162,6 @@ export function startServer(connection: Connection, engine: FluxEngine, library:
       if (!isAbort(error)) connection.console.error(`No diagnostics for ${uri}: ${error}`);
     }
   }
-}
-
-function sameTypes(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([key, type]) => b.get(key) === type);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { bind } from '../flux/bindings.ts';
-import { parse, type SyntaxTree } from '../flux/parser.ts';
+import { parse } from '../flux/parser.ts';
 import { Positions } from '../flux/positions.ts';
 import { keyName } from '../flux/syntax.ts';
 import { walk } from '../flux/walk.ts';
@@ -17,10 +17,9 @@ const given = ['params', ...dashboardNames];
  * from linting: so they are declared, as of any type, in the text that it reads.
  */
 export async function check(compiler: Compiler, text: string): Promise<CompilerMessage[]> {
-  const tree = parse(text);
-  const declaration = declarationOf(tree);
+  const declaration = declarationFor(text);
   if (declaration) {
-    const messages = await checkWith(compiler, text, declarationPlace(tree), declaration);
+    const messages = await checkWith(compiler, text, declarationPlace(text), declaration);
     if (messages) return messages;
   }
   const positions = new Positions(text);
@@ -55,19 +54,29 @@ async function checkWith(
     .map((diagnostic) => toMessage(diagnostic, back));
 }
 
-/** Declares the given records that the script uses and does not define itself. */
-function declarationOf(tree: SyntaxTree): string {
-  const { free, symbols } = bind(tree.file);
+/**
+ * Declares the given names that the text seems to use and not to define itself. It goes by their looks: this stands before
+ * every check, a declaration too many does no harm, and one that does is found out.
+ */
+function declarationFor(text: string): string {
   const names = given.filter(
     (name) =>
-      free.has(name) && !symbols.some((symbol) => symbol.name === name && symbol.kind !== 'parameter'),
+      new RegExp(`(?<![\\w.])${name}\\b`).test(text) &&
+      !new RegExp(`^(?:option\\s+)?${name}\\s*=(?![=~>])`, 'm').test(text),
   );
   return names.length > 0 ? ` ${names.map((name) => `builtin ${name} : A`).join(' ')} ` : '';
 }
 
+const header = /(?:\s+|\/\/[^\n]*|@\w+\([^)\n]*\)|(package\s+\w+|import\s+(?:\w+\s+)?"[^"\n]*"))/y;
+
 /** Declarations stand after the imports. */
-function declarationPlace({ file }: SyntaxTree): number {
-  return file.imports.at(-1)?.end ?? file.package?.end ?? 0;
+function declarationPlace(text: string): number {
+  let place = 0;
+  header.lastIndex = 0;
+  for (let match = header.exec(text); match; match = header.exec(text)) {
+    if (match[1] !== undefined) place = header.lastIndex;
+  }
+  return place;
 }
 
 /** The inferred keys of the free record `params`, in no particular order. */
