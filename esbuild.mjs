@@ -1,8 +1,9 @@
 // Builds everything that runs into dist/. `--watch` rebuilds on change, `--production` minifies and drops source maps.
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { stdlib } from './scripts/stdlib.mjs';
+import { limitMemory } from './scripts/wasm.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const production = process.argv.includes('--production');
@@ -62,11 +63,12 @@ if (!production) {
 
 await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
 await mkdir(new URL('dist', import.meta.url), { recursive: true });
+/** 128 MiB: a script of thousands of lines takes a quarter of it. */
+const compilerPages = 2048;
+const compiler = 'flux-lsp-node_bg.wasm';
+const wasm = await readFile(new URL(`node_modules/@influxdata/flux-lsp-node/${compiler}`, import.meta.url));
 // The engine's loader looks for its WebAssembly beside itself.
-await cp(
-  new URL('node_modules/@influxdata/flux-lsp-node/flux-lsp-node_bg.wasm', import.meta.url),
-  new URL('dist/flux-lsp-node_bg.wasm', import.meta.url),
-);
+await writeFile(new URL(`dist/${compiler}`, import.meta.url), limitMemory(wasm, compilerPages));
 // What the compiler knows of the standard library, so that the language server need not ask.
 await writeFile(new URL('dist/stdlib.json', import.meta.url), JSON.stringify(await stdlib()));
 

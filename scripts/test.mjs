@@ -26,7 +26,9 @@ const layers = {
   workbench: () => workbench(),
   desktop,
 };
-const groups = { unit: suites.filter((name) => name !== 'sandbox' && name !== 'server') };
+/** Suites that start processes. */
+const processes = new Set(['cli', 'sandbox', 'server', 'torture']);
+const groups = { unit: suites.filter((name) => !processes.has(name)) };
 const onRequest = new Set(['desktop']);
 
 const total = { passed: 0, failed: 0 };

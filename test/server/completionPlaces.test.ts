@@ -207,3 +207,30 @@ test('keywords, where they can stand', async () => {
   const value = await complete('x = f(a: ‸)');
   assert.ok(value.labels.includes('if') && !value.labels.includes('import'));
 });
+
+test('what an item replaces lies on the cursor’s line', async () => {
+  for (const marked of [
+    'import "strngs‸\nx = 1\ny = "a"',
+    'x = params["a b"]\ny = params["the ke‸\nz = "a"',
+    'x = params["a b"]\ny = params.\n    ‸',
+    'x = (r) => r.host\ngroup(columns: ["ho‸\n, "b"])',
+  ]) {
+    const { text, position } = cursorIn(marked);
+    const options = { known: new Map(), client: { snippets: true } };
+    const { items } = await completion(scriptOf(text), position, options, engine);
+    assert.notEqual(items.length, 0, marked);
+    for (const { label, textEdit } of items) {
+      const { start, end } = (textEdit as TextEdit | undefined)?.range ?? { start: position, end: position };
+      assert.deepEqual([start.line, end.line], [position.line, position.line], `${label} in ${marked}`);
+    }
+  }
+});
+
+test('a key without a name is not offered', async () => {
+  assert.deepEqual((await complete('x = params[""] + params.a\ny = params.‸')).labels, ['a']);
+});
+
+test('a key in brackets takes the place of a dot on the line above', async () => {
+  const { accept } = await complete('x = params["a b"]\ny = params.\n    ‸');
+  assert.equal(accept('a b'), 'x = params["a b"]\ny = params\n    ["a b"]');
+});

@@ -5,8 +5,15 @@ import { startEngine } from './client.ts';
 
 /** The compiler recurses for each sign, and its stack ends. */
 const deadly = `a = ${'-'.repeat(30_000)}1`;
-/** Inference over a tree this deep takes it minutes. */
-const endless = `a = 1${' + 1'.repeat(30_000)}`;
+/** More than the compiler does in seconds. */
+const endless = Array.from(
+  { length: 4000 },
+  (
+    _,
+    index,
+  ) => `a${index} = from(bucket: params.b) |> range(start: -1h) |> filter(fn: (r) => r.x == "${index}")
+  |> map(fn: (r) => ({r with y: r._value * 2.0})) |> aggregateWindow(every: 1h, fn: mean)`,
+).join('\n');
 
 function withEngine(options: Parameters<typeof startEngine>[0], run: (engine: FluxEngine) => Promise<void>) {
   return async () => {

@@ -356,3 +356,8 @@ function renamedOr(
     return undefined;
   }
 }
+
+test('an import that is being typed is not renamed: its path runs on to the next quote', () => {
+  const { text, position } = cursorIn('import "influx‸data\nx = 1 // "');
+  assert.throws(() => prepareRename(scriptOf(text), position), /Close its quotes first/);
+});

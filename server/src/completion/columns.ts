@@ -1,9 +1,8 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import { keyName, type Node } from '../flux/syntax.ts';
-import { quote } from '../flux/tokens.ts';
 import { walk } from '../flux/walk.ts';
-import { isName } from '../params/describe.ts';
 import type { Script } from '../script.ts';
+import { memberEdit, stringEdit } from './edits.ts';
 import type { Place } from './place.ts';
 
 /** What every row of InfluxDB has. */
@@ -21,33 +20,25 @@ const columnArguments =
   /^(columns?|by|on|rowKey|columnKey|valueColumn|timeColumn|startColumn|stopColumn|timeSrc|timeDst|groupColumns|tagColumns|keepColumns|tag|as)$/;
 
 /** Behind a row's dot: the columns that every row has, and those that the script names elsewhere. */
-export function columnItems(script: Script, { word, before }: Place): CompletionItem[] {
-  const named = [...columnsIn(script, word)].filter((name) => !(name in standard));
-  const { positions } = script;
+export function columnItems(script: Script, place: Place): CompletionItem[] {
+  const named = [...columnsIn(script, place.word)].filter((name) => !(name in standard));
   return [...Object.keys(standard), ...named].map((name) => ({
     label: name,
     kind: CompletionItemKind.Field,
     detail: standard[name] ?? 'column',
     sortText: `${name in standard ? 1 : 0}${name}`,
-    ...(!isName(name) && {
-      filterText: `.${name}`,
-      textEdit: {
-        range: positions.range({ start: before?.start ?? word.start, end: word.end }),
-        newText: `[${quote(name)}]`,
-      },
-    }),
+    ...memberEdit(name, place, script.positions),
   }));
 }
 
 /** In a string: columns, where one belongs. */
-export function columnStrings(script: Script, { token }: Place): CompletionItem[] {
+export function columnStrings(script: Script, { token, offset }: Place): CompletionItem[] {
   if (!token) return [];
   const names = new Set([...Object.keys(standard), ...columnsIn(script, token)]);
   return [...names].map((name) => ({
     label: name,
     kind: CompletionItemKind.Field,
-    filterText: quote(name),
-    textEdit: { range: script.positions.range(token), newText: quote(name) },
+    ...stringEdit(name, token, offset, script.positions),
   }));
 }
 

@@ -1,23 +1,16 @@
 import { type CompletionItem, CompletionItemKind, MarkupKind } from 'vscode-languageserver';
 import type { Span } from '../flux/positions.ts';
 import type { Node } from '../flux/syntax.ts';
-import { quote } from '../flux/tokens.ts';
 import { pathAt } from '../flux/walk.ts';
-import { describeParameter, isName } from '../params/describe.ts';
+import { describeParameter } from '../params/describe.ts';
 import type { Parameter } from '../params/parameters.ts';
 import { record } from '../params/references.ts';
 import type { InferredTypes, Script } from '../script.ts';
+import { memberEdit, stringEdit } from './edits.ts';
 import type { Place } from './place.ts';
 
-/** What stands at the cursor, when it accesses a key of the record. */
-interface KeyAccess {
-  /** Between the quotes of a bracket. */
-  readonly bracket: boolean;
-  /** What an accepted key replaces. */
-  readonly span: Span;
-  /** The same with the dot, for a key that needs brackets. */
-  readonly withDot: Span;
-}
+/** How the record is accessed at the cursor: behind a dot, or in brackets, where a string is replaced. */
+type KeyAccess = { readonly kind: 'dot' } | { readonly kind: 'bracket'; readonly string: Span };
 
 /**
  * The script's keys behind `params.` and in `params["`, those that its comment documents, and those that the server knows;
@@ -26,13 +19,17 @@ interface KeyAccess {
 export function keysAt(script: Script, place: Place, known: InferredTypes): CompletionItem[] | undefined {
   const access = keyAccess(script, place);
   if (!access) return undefined;
-  return parametersAt(script, place.offset, known).map((parameter, index) => ({
+  // The empty key cannot be shown, nor chosen.
+  const parameters = parametersAt(script, place.offset, known).filter(({ name }) => name !== '');
+  return parameters.map((parameter, index) => ({
     label: parameter.name,
     kind: CompletionItemKind.Field,
     detail: parameter.expects,
     documentation: { kind: MarkupKind.Markdown, value: describeParameter(parameter) },
     sortText: String(index).padStart(4, '0'),
-    ...keyEdit(parameter.name, access, script),
+    ...(access.kind === 'bracket'
+      ? stringEdit(parameter.name, access.string, place.offset, script.positions)
+      : memberEdit(parameter.name, place, script.positions)),
   }));
 }
 
@@ -61,9 +58,7 @@ export function parametersAt({ params }: Script, offset: number, known: Inferred
 
 function keyAccess(script: Script, place: Place): KeyAccess | undefined {
   if (place.member) {
-    if (!isRecord(script, place.member.object)) return undefined;
-    const { word, before } = place;
-    return { bracket: false, span: word, withDot: { start: before?.start ?? word.start, end: word.end } };
+    return isRecord(script, place.member.object) ? { kind: 'dot' } : undefined;
   }
   const { token, offset } = place;
   const inString = token?.kind === 'string' && token.start < offset;
@@ -76,11 +71,11 @@ function keyAccess(script: Script, place: Place): KeyAccess | undefined {
   const { text, tokens } = script;
   const next = tokens.find(({ kind, start }) => kind === 'string' && start === offset);
   const open = inString && !/^[^"\])]*"/.test(text.slice(offset, token.end));
-  const span = inString
+  const string = inString
     ? // What follows an open string is the script.
       { start: token.start, end: open ? offset : token.end }
     : (next ?? place.word);
-  return { bracket: true, span, withDot: span };
+  return { kind: 'bracket', string };
 }
 
 /** Whether an expression is the record, or a name for it. */
@@ -89,15 +84,4 @@ export function isRecord({ bindings, params }: Script, node: Node): boolean {
   if (node.type !== 'Identifier') return false;
   const symbol = bindings.symbolOf(node);
   return symbol ? params.aliases.has(symbol) : node.name === record;
-}
-
-function keyEdit(
-  name: string,
-  { bracket, span, withDot }: KeyAccess,
-  { positions }: Script,
-): Partial<CompletionItem> {
-  const quoted = quote(name);
-  if (bracket) return { textEdit: { range: positions.range(span), newText: quoted }, filterText: quoted };
-  if (isName(name)) return { textEdit: { range: positions.range(span), newText: name } };
-  return { textEdit: { range: positions.range(withDot), newText: `[${quoted}]` }, filterText: `.${name}` };
 }

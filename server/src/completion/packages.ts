@@ -2,13 +2,14 @@ import { type CompletionItem, CompletionItemKind, MarkupKind } from 'vscode-lang
 import { toTextEdits } from '../flux/edits.ts';
 import { importPackage, nameOfImport } from '../flux/imports.ts';
 import type { Script } from '../script.ts';
+import { stringEdit } from './edits.ts';
 import { type ClientAbilities, memberItem } from './items.ts';
 import type { Place } from './place.ts';
 
 /** The paths of packages, where an import names one. */
 export function pathItems({ library, positions, file }: Script, { token, offset }: Place): CompletionItem[] {
   const typed = token?.kind === 'string' || token?.kind === 'identifier' ? token : undefined;
-  const range = positions.range(typed ?? { start: offset, end: offset });
+  const replaced = typed ?? { start: offset, end: offset };
   const imported = new Set(
     file.imports.filter(({ start, end }) => offset < start || offset > end).map(({ path }) => path.value),
   );
@@ -18,9 +19,9 @@ export function pathItems({ library, positions, file }: Script, { token, offset 
       label: path,
       kind: CompletionItemKind.Module,
       sortText: `${rank(path)}${path}`,
+      ...stringEdit(path, replaced, offset, positions),
       // An editor compares what was typed with this: with the quote, or without.
-      filterText: typed?.kind === 'string' ? `"${path}"` : path,
-      textEdit: { range, newText: `"${path}"` },
+      ...(typed?.kind !== 'string' && { filterText: path }),
       ...documentation(library.documentationUrl(path), path),
     }));
 }

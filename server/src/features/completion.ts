@@ -2,6 +2,7 @@ import { type CompletionItem, CompletionItemKind, type CompletionList } from 'vs
 import { argumentItems, fittingParameters } from '../completion/arguments.ts';
 import { columnItems, columnStrings, namesColumn } from '../completion/columns.ts';
 import { documentedKeys } from '../completion/comments.ts';
+import { memberEdit } from '../completion/edits.ts';
 import type { ClientAbilities } from '../completion/items.ts';
 import { isRecord, keysAt } from '../completion/keys.ts';
 import { builtinItems, keywordItems, nameItems } from '../completion/names.ts';
@@ -10,10 +11,8 @@ import { type Place, placeOf } from '../completion/place.ts';
 import type { FluxEngine } from '../engine/engine.ts';
 import type { Position } from '../flux/positions.ts';
 import { type Expression, keyName, type MemberExpression } from '../flux/syntax.ts';
-import { quote } from '../flux/tokens.ts';
 import { pathAt } from '../flux/walk.ts';
 import { type FluxType, parseType } from '../library/types.ts';
-import { isName } from '../params/describe.ts';
 import type { InferredTypes, Script } from '../script.ts';
 
 export interface CompletionOptions {
@@ -123,11 +122,13 @@ async function memberItems(
     }
     if (symbol?.kind === 'parameter' && !isRecord(script, object)) return columnItems(script, place);
     if (symbol?.value?.type === 'ObjectExpression' && !symbol.value.with) {
-      return symbol.value.properties.map(({ key }) => labelItem(keyName(key), place, script));
+      const names = symbol.value.properties.map(({ key }) => keyName(key));
+      return labelItems(names, place, script);
     }
   }
   const type = await typeOf(object, script, engine, signal);
-  return type?.kind === 'record' ? type.properties.map(({ name }) => labelItem(name, place, script)) : [];
+  const labels = type?.kind === 'record' ? type.properties.map(({ name }) => name) : [];
+  return labelItems(labels, place, script);
 }
 
 /** What the compiler infers of a record that is computed. */
@@ -142,11 +143,10 @@ async function typeOf(
   return printed === undefined ? undefined : parseType(printed);
 }
 
-function labelItem(name: string, { word, before }: Place, { positions }: Script): CompletionItem {
-  const item = { label: name, kind: CompletionItemKind.Field };
-  if (isName(name)) return item;
-  const range = positions.range({ start: before?.start ?? word.start, end: word.end });
-  return { ...item, filterText: `.${name}`, textEdit: { range, newText: `[${quote(name)}]` } };
+function labelItems(names: readonly string[], place: Place, { positions }: Script): CompletionItem[] {
+  return names
+    .filter((name) => name !== '')
+    .map((name) => ({ label: name, kind: CompletionItemKind.Field, ...memberEdit(name, place, positions) }));
 }
 
 function recordItem(): CompletionItem {

@@ -35,7 +35,12 @@ function renamableAt(script: Script, position: Position): Target {
   const target = targetAt(script, offset);
   if (!target) return refuse(whyNothing(script, offset));
   const why = target.kind === 'symbol' && whyFixed(target.symbol, script);
-  return why ? refuse(why) : target;
+  if (why) return refuse(why);
+  const { start, end } = script.positions.range(target.name);
+  // A string that is being typed may run on over lines that it does not mean.
+  return start.line === end.line
+    ? target
+    : refuse('This name runs over several lines. Close its quotes first.');
 }
 
 function whyNothing({ file, bindings, library }: Script, offset: number): string {
