@@ -136,7 +136,8 @@ export function startServer(connection: Connection, engine: FluxEngine, library:
     const document = documents.get(uri);
     if (!document) return;
     const { version } = document;
-    const isNewest = () => documents.get(uri)?.version === version;
+    // A document that was closed and opened again counts from one again.
+    const isNewest = () => documents.get(uri) === document && document.version === version;
     try {
       const said = scripts.messages(document);
       // An abort is waited for below, and must not be left alone until then.

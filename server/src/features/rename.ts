@@ -38,9 +38,8 @@ function renamableAt(script: Script, position: Position): Target {
   if (why) return refuse(why);
   const { start, end } = script.positions.range(target.name);
   // A string that is being typed may run on over lines that it does not mean.
-  return start.line === end.line
-    ? target
-    : refuse('This name runs over several lines. Close its quotes first.');
+  const here = start.line === position.line && end.line === position.line;
+  return here ? target : refuse('This name runs over several lines. Close its quotes first.');
 }
 
 function whyNothing({ file, bindings, library }: Script, offset: number): string {
