@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, RequestType, TransportKind } from 'vscode-languageclient/node';
+import { launch } from '../../server/src/launch.ts';
 import {
   type KnownParamsParams,
   knownParamsNotification,
@@ -26,8 +27,12 @@ export class FluxLanguageClient implements ScriptParametersSource, vscode.Dispos
 
   constructor(extensionUri: vscode.Uri, log: Log) {
     const module = vscode.Uri.joinPath(extensionUri, 'dist', 'server.js').fsPath;
-    const run = { module, transport: TransportKind.ipc };
-    const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
+    const env = { ...process.env, ...launch.env };
+    const run = { module, transport: TransportKind.ipc, options: { execArgv: [...launch.execArgv], env } };
+    const debug = {
+      ...run,
+      options: { execArgv: [...launch.execArgv, '--nolazy', '--inspect=6009'], env },
+    };
     this.#log = log;
     this.#client = new LanguageClient(
       section,

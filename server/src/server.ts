@@ -32,8 +32,16 @@ import { defaults, readSettings } from './settings.ts';
 /** Milliseconds without a keystroke after which the compiler is asked what can wait. */
 const quiet = 250;
 
-/** Connects the features to a client. */
-export function startServer(connection: Connection, engine: FluxEngine, library: Library): void {
+/**
+ * Connects the features to a client.
+ * @param worked is told whenever there was work
+ */
+export function startServer(
+  connection: Connection,
+  engine: FluxEngine,
+  library: Library,
+  worked: () => void,
+): void {
   const documents = new TextDocuments(TextDocument);
   const scripts = new ScriptDocuments(engine, library);
   /** By document. */
@@ -57,6 +65,7 @@ export function startServer(connection: Connection, engine: FluxEngine, library:
   connection.onDidChangeConfiguration(() => configure());
 
   documents.onDidChangeContent(({ document }) => {
+    worked();
     void publish(document.uri);
   });
   documents.onDidClose(({ document: { uri } }) => {

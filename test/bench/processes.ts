@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Message, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { launch } from '../../server/src/launch.ts';
 import type { Peer } from './peer.ts';
 
 /** Where the built server is: `FLUX_DIST`, or else the project's own. */
@@ -22,7 +23,7 @@ export interface PeerProcess extends Peer {
 
 /** Our server, built, spoken to over stdio as an editor does, with nothing between that takes time of its own. */
 export async function startServerProcess(): Promise<PeerProcess> {
-  const child = start([join(dist, 'server.js'), '--stdio']);
+  const child = start([...launch.execArgv, join(dist, 'server.js'), '--stdio'], launch.env);
   const reader = new StreamMessageReader(child.stdout);
   const writer = new StreamMessageWriter(child.stdin);
   const asked = new Map<number, (message: Answer) => void>();
@@ -132,8 +133,8 @@ function key({ uri, version }: { readonly uri: string; readonly version: number 
   return `${version} ${uri}`;
 }
 
-function start(args: readonly string[]): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, args, { stdio: 'pipe' });
+function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, args, { stdio: 'pipe', env: { ...process.env, ...env } });
   child.stderr.pipe(process.stderr);
   return child;
 }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { Flux } from '@influxdata/flux-lsp-node';
+import { keepSmall } from '../memory.ts';
 import { check, hoverText, inferParams } from './analysis.ts';
 import { Compiler } from './compiler.ts';
 import type { Answer, Question } from './messages.ts';
@@ -11,7 +12,10 @@ console.log = console.info = console.debug = () => undefined;
 
 const compiler = new Compiler();
 
+const worked = keepSmall();
+
 parentPort?.on('message', async (question: Question) => {
+  worked();
   let answer: Answer;
   try {
     answer = { ok: true, value: await answerTo(question) };
