@@ -275,7 +275,7 @@ test('the members of a package', async () => {
 });
 
 const imports: { name: string; before: string; after: string }[] = [
-  { name: 'at the top', before: 'a = arr‸', after: 'import "array"\na = arr' },
+  { name: 'at the top', before: 'a = arr‸', after: 'import "array"\n\na = arr' },
   {
     name: 'after a package clause',
     before: 'package main\n\na = arr‸',
@@ -290,12 +290,12 @@ const imports: { name: string; before: string; after: string }[] = [
   {
     name: 'not after a string that looks like one',
     before: 'b = "\nimport x"\na = arr‸',
-    after: 'import "array"\nb = "\nimport x"\na = arr',
+    after: 'import "array"\n\nb = "\nimport x"\na = arr',
   },
   {
     name: 'below the leading comment',
     before: '// What it does.\n\na = arr‸',
-    after: '// What it does.\n\nimport "array"\na = arr',
+    after: '// What it does.\n\nimport "array"\n\na = arr',
   },
   {
     name: 'with the line ends of the text',
@@ -305,7 +305,7 @@ const imports: { name: string; before: string; after: string }[] = [
   {
     name: 'not in a comment that documents a statement',
     before: '// One.\nb = 1\na = arr‸',
-    after: 'import "array"\n// One.\nb = 1\na = arr',
+    after: 'import "array"\n\n// One.\nb = 1\na = arr',
   },
 ];
 

@@ -116,7 +116,7 @@ test('the members of a package that is not imported come with its import', async
   const [edit] = item('toUpper').additionalTextEdits ?? [];
   assert.deepEqual(edit, {
     range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } },
-    newText: 'import "strings"\n',
+    newText: 'import "strings"\n\n',
   });
 });
 

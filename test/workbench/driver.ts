@@ -7,6 +7,44 @@ import { chromiumArguments, ensureChromium } from '../../scripts/workbench.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const output = join(root, 'test-output');
 
+/** A place on the page, in pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Shown {
+  readonly box: Box;
+  readonly colour: string;
+}
+
+/** Runs in the page, of whose types this side knows nothing: where `lines` show `text`, and how. */
+const findInLines = `
+  for (const line of lines) {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    const at = nodes.map((node) => node.data).join('').replaceAll('\\u00a0', ' ').indexOf(text);
+    if (at < 0) continue;
+    const range = document.createRange();
+    let from = 0;
+    let colour = '';
+    for (const node of nodes) {
+      const to = from + node.length;
+      if (from <= at && at < to) {
+        range.setStart(node, at - from);
+        colour = getComputedStyle(node.parentElement).color;
+      }
+      if (from < at + text.length && at + text.length <= to) range.setEnd(node, at + text.length - from);
+      from = to;
+    }
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { box: { x, y, width, height }, colour };
+  }
+  return null;`;
+
 /** A VS Code window and the hands of a person. Every step waits for what it needs, and fails with what it waited for. */
 export class Workbench {
   readonly page: Page;
@@ -22,21 +60,33 @@ export class Workbench {
     const browser = await chromium.launch({ executablePath, args: chromiumArguments });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(20_000);
-    await page.goto(url);
-    await page.waitForSelector('.monaco-workbench .part.activitybar', { timeout: 60_000 });
-    return new Workbench(browser, page);
+    try {
+      await page.goto(url);
+      await page.waitForSelector('.monaco-workbench .part.activitybar', { timeout: 60_000 });
+      return new Workbench(browser, page);
+    } catch (error) {
+      // Nobody else could, and the tests would not end.
+      await browser.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
   }
 
-  /** A picture in `test-output/`; with `readme`, and UPDATE_SCREENSHOTS set, in `media/` too. */
-  async screenshot(name: string, { readme = false } = {}): Promise<void> {
+  /**
+   * A picture in `test-output/`; with `readme`, and UPDATE_SCREENSHOTS set, in `media/` too: of the whole window, or of a
+   * part of it.
+   */
+  async screenshot(
+    name: string,
+    { readme = false, part }: { readme?: boolean; part?: Box } = {},
+  ): Promise<void> {
     mkdirSync(output, { recursive: true });
     await this.page.screenshot({ path: join(output, `${name}.png`) });
     if (readme && process.env['UPDATE_SCREENSHOTS']) {
-      await this.page.screenshot({ path: join(root, 'media', `${name}.png`) });
+      await this.page.screenshot({ path: join(root, 'media', `${name}.png`), ...(part && { clip: part }) });
     }
   }
 
@@ -144,6 +194,46 @@ export class Workbench {
     await this.editor.locator('.view-lines').click();
   }
 
+  /** Clicks into a text that the editor shows, near its begin. */
+  async click(text: string): Promise<void> {
+    const { x, y, width, height } = await this.boxOf(text);
+    await this.page.mouse.click(x + Math.min(4, width / 2), y + height / 2);
+    // Where it rests it would call up a hover.
+    await this.page.mouse.move(640, 1);
+  }
+
+  /** Rests the mouse on a text that the editor shows, until its hover says something. */
+  async hover(text: string, says: string | RegExp): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover:visible', { hasText: says }).first();
+    const { x, y, width, height } = await this.boxOf(text);
+    await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 2 });
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Where on the page the editor shows a text that lies within a line; waits for it. */
+  async boxOf(text: string): Promise<Box> {
+    return (await this.#shown(text)).box;
+  }
+
+  /** The colour in which the editor shows a text. */
+  async colourOf(text: string): Promise<string> {
+    return (await this.#shown(text)).colour;
+  }
+
+  async #shown(text: string): Promise<Shown> {
+    const find = new Function('lines', 'text', findInLines) as (
+      lines: unknown[],
+      text: string,
+    ) => Shown | null;
+    for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+      const found = await this.editor.locator('.view-line').evaluateAll(find, text);
+      if (found) return found;
+      await this.page.waitForTimeout(50);
+    }
+    throw new Error(`The editor does not show ${JSON.stringify(text)}:\n${await this.editorText()}`);
+  }
+
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text, { delay: 15 });
   }
@@ -172,6 +262,11 @@ export class Workbench {
 
   get suggestions(): Locator {
     return this.page.locator('.suggest-widget.visible .monaco-list-row');
+  }
+
+  /** The suggestion that Enter accepts. */
+  get suggestion(): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row.focused');
   }
 
   get squiggles(): Locator {

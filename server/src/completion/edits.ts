@@ -11,14 +11,10 @@ export function memberEdit(
   positions: Positions,
 ): Partial<CompletionItem> {
   if (isName(name) || !before) return { textEdit: { range: positions.range(word), newText: name } };
-  const newText = `[${quote(name)}]`;
-  const withDot = positions.range({ start: before.start, end: word.end });
-  const filterText = `.${name}`;
-  if (withDot.start.line === withDot.end.line) return { filterText, textEdit: { range: withDot, newText } };
-  // What completion replaces lies on the cursor's line (LSP); the dot stands above.
   return {
     filterText: name,
-    textEdit: { range: positions.range(word), newText },
+    textEdit: { range: positions.range(word), newText: `[${quote(name)}]` },
+    // Part of the other edit, the dot would rank this above the names that need no brackets.
     additionalTextEdits: [{ range: positions.range(before), newText: '' }],
   };
 }

@@ -54,6 +54,9 @@ export function callOf(
 /** What is likely to be typed for an argument. */
 export function tabStop({ name, type }: Pick<Callable, 'name' | 'type'>, index: number): string {
   if (!type) return `\${${index}:${name}}`;
+  // An aggregate is passed by its name.
+  if (type.kind === 'function' && type.parameters.some(({ name: own }) => own === ''))
+    return `\${${index}:mean}`;
   if (type.kind === 'function') {
     const names = type.parameters.map((parameter) =>
       parameter.pipe ? `${parameter.name}=<-` : parameter.name,

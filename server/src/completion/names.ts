@@ -52,7 +52,7 @@ function kindOf({ kind, value }: FluxSymbol): CompletionItemKind {
 }
 
 const statementKeywords = ['import', 'option', 'testcase', 'builtin'];
-const expressionKeywords = ['if', 'then', 'else', 'not', 'exists', 'and', 'or', 'return', 'true', 'false'];
+const expressionKeywords = ['if', 'then', 'else', 'not', 'exists', 'and', 'or', 'return'];
 
 export function keywordItems(atStatement: boolean): CompletionItem[] {
   const words = atStatement ? [...statementKeywords, ...expressionKeywords] : expressionKeywords;

@@ -179,7 +179,8 @@ async function describeArgument(
 async function describeType({ token, offset, typeAt }: Place): Promise<string | undefined> {
   if (silent.has(token.kind)) return undefined;
   const printed = await typeAt(offset);
-  if (printed === undefined) return undefined;
+  // A bare variable says nothing, but that the compiler knows nothing.
+  if (printed === undefined || parseType(printed).kind === 'variable') return undefined;
   return paragraphs(
     typeBlock(printed, token.kind === 'identifier' ? token.text : ''),
     explainConstraints(printed),

@@ -27,7 +27,8 @@ export function importPackage(
     return { start: at, end: at, newText: `${lineEnd}${declaration}${alone ? '' : lineEnd}` };
   }
   const at = behindIntroduction(text);
-  return { start: at, end: at, newText: `${declaration}${lineEnd}` };
+  const apart = /^[ \t]*(\r?\n|$)/.test(text.slice(at)) ? '' : lineEnd;
+  return { start: at, end: at, newText: `${declaration}${lineEnd}${apart}` };
 }
 
 function firstAfter(text: string, offset: number): number {

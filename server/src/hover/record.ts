@@ -8,7 +8,7 @@ export function describeRecord({ parameters, opened }: ParametersModel): string 
     const cells = [code(accessOf(name)), expects, preset === undefined ? '' : code(preset), description];
     return `| ${cells.map(cell).join(' | ')} |`;
   });
-  const table = ['| parameter | type | default | |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const table = ['| parameter | type | default | what |', '| --- | --- | --- | --- |', ...rows].join('\n');
   return paragraphs(
     'What a call of this script sends.',
     rows.length > 0 ? table : 'The script uses no key of it.',

@@ -56,7 +56,7 @@ export function readParameters(
     return {
       name,
       type,
-      ...combine(type, places),
+      ...combine(type, places, about?.default),
       ...(about && { description: about.description }),
       ...(about?.default !== undefined && { default: about.default }),
       uses: places,
@@ -74,6 +74,7 @@ export function toScriptParameter({ uses, ...parameter }: Parameter, positions: 
 function combine(
   type: ParamType,
   uses: readonly ParameterUse[],
+  standard: string | undefined,
 ): Pick<ScriptParameter, 'expects' | 'conversion' | 'role' | 'tagKey'> {
   const usages = uses.flatMap((use) => use.usages);
   const telling = usages.find(({ expects }) => expects !== 'any');
@@ -85,9 +86,16 @@ function combine(
       (use) => use.usages.length > 0 && use.usages.every((usage) => usage.conversion === conversion),
     );
   return {
-    expects: type !== 'any' ? type : (telling?.expects ?? 'any'),
+    expects:
+      type !== 'any' ? type : telling?.needs === 'point' ? pointType(standard) : (telling?.expects ?? 'any'),
     ...(everywhere && { conversion }),
     ...(withRole?.role !== undefined && { role: withRole.role }),
     ...(withRole?.tagKey !== undefined && { tagKey: withRole.tagKey }),
   };
+}
+
+/** What is typed for a point in time that nothing converts: a number works, and what is documented is meant. */
+function pointType(standard = ''): ParamType {
+  if (/^-?\d+(y|mo|w|d|h|m|s|ms|us|µs|ns)/.test(standard)) return 'duration';
+  return /^\d{4}-\d{2}-\d{2}/.test(standard) ? 'time' : 'int';
 }

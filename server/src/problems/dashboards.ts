@@ -31,7 +31,7 @@ export function dashboardProblems(script: Script): Problem[] {
         severity: 'error',
         start,
         end,
-        message: `\`${script.text.slice(start, end)}\` exists only in dashboards: an invokable script gets its values as \`params\`.`,
+        message: `“${script.text.slice(start, end)}” exists only in dashboards: an invokable script gets its values as “params”.`,
         ...(key !== '' && { fixes: asParameter(key, { start, end }) }),
       };
     }),

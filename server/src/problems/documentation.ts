@@ -18,7 +18,7 @@ export function documentationProblems({ params, positions, file, text }: Script)
         severity: 'information',
         start,
         end,
-        message: `\`${accessOf(name)}\` is missing under “## Parameters”.`,
+        message: `“${accessOf(name)}” is missing under “## Parameters”.`,
       }),
     );
   // In a text that is being typed, or where keys cannot be known, a use may just not be seen.
@@ -33,7 +33,7 @@ export function documentationProblems({ params, positions, file, text }: Script)
         severity: 'information',
         start,
         end: positions.lineEnd(line),
-        message: `The script does not use \`${accessOf(name)}\`.`,
+        message: `The script does not use “${accessOf(name)}”.`,
         fixes: [
           {
             title: `Remove the documentation of ${name}`,

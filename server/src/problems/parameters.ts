@@ -39,14 +39,14 @@ function unconvertedUse(
   script: Script,
 ): Problem {
   const { start, end } = access;
-  const key = `\`${accessOf(parameter.name)}\``;
+  const key = `“${accessOf(parameter.name)}”`;
   const base = { group: 'parameters', code: 'unconverted-parameter', start, end } as const;
   if (need !== 'point') {
     const article = need === 'uint' ? 'an unsigned integer' : `a ${need}`;
     return {
       ...base,
       severity: 'error',
-      message: `${key} has to be ${article} here, which JSON cannot carry: the script fails when it is invoked. Convert it with \`${need}(v: …)\`.`,
+      message: `${key} has to be ${article} here, which JSON cannot carry: the script fails when it is invoked. Convert it with “${need}(v: …)”.`,
       fixes: conversions([need], access, script.text),
     };
   }
@@ -55,7 +55,7 @@ function unconvertedUse(
   return {
     ...base,
     severity: 'warning',
-    message: `${key} fails here when it is a string such as \`"-7d"\`, and a number means Unix seconds. Convert it with \`duration(v: …)\` or \`time(v: …)\`.`,
+    message: `${key} fails here when it is a string such as "-7d", and a number means Unix seconds. Convert it with “duration(v: …)” or “time(v: …)”.`,
     fixes: conversions(isTime ? ['time', 'duration'] : ['duration', 'time'], access, script.text),
   };
 }
@@ -88,7 +88,7 @@ function mixedTypes({ name, uses }: Parameter): Problem[] {
       severity: 'error',
       start: access.start,
       end: access.end,
-      message: `\`${accessOf(name)}\` is used as ${type} here and as ${types} elsewhere: no value is both. Convert it, or use two keys.`,
+      message: `“${accessOf(name)}” is used as ${type} here and as ${types} elsewhere: no value is both. Convert it, or use two keys.`,
       related: others.map((other) => ({
         start: other.access.start,
         end: other.access.end,
@@ -114,7 +114,7 @@ function similarKeys({ name, uses, description }: Parameter, { params }: Script)
     severity: 'information',
     start: property.start,
     end: property.end,
-    message: `Is this key meant to be \`${meant}\`? Otherwise it is a parameter of its own.`,
+    message: `Is this key meant to be “${meant}”? Otherwise it is a parameter of its own.`,
     fixes: [
       {
         title: `Change to ${meant}`,
@@ -154,7 +154,7 @@ function opaque({ params }: Script): Problem[] {
     start,
     end,
     message:
-      'Which keys are read of `params` here cannot be known, so nobody can be asked for them. Name each key: `params.key`.',
+      'Which keys are read of “params” here cannot be known, so nobody can be asked for them. Name each key: “params.key”.',
   }));
 }
 
@@ -169,7 +169,7 @@ function shadowed({ bindings }: Script): Problem[] {
       end,
       message:
         kind === 'parameter'
-          ? '`params` is this function’s own parameter here, not what the script is invoked with.'
+          ? '“params” is this function’s own parameter here, not what the script is invoked with.'
           : 'This takes the name of the record that the script is invoked with. Choose another name, or the values that are passed in are lost.',
     }));
 }

@@ -37,7 +37,7 @@ function unusedImport({ node, name }: FluxSymbol, { text }: Script): Problem {
     unnecessary: true,
     start,
     end,
-    message: `\`${name}\` is imported and never used.`,
+    message: `“${name}” is imported and never used.`,
     fixes: [
       {
         title: 'Remove the unused import',
@@ -65,7 +65,7 @@ function unusedVariable({ definition: { start, end }, name }: FluxSymbol): Probl
     unnecessary: true,
     start,
     end,
-    message: `\`${name}\` is never used. What a script returns is what its pipelines yield, not what it assigns.`,
+    message: `“${name}” is never used. What a script returns is what its pipelines yield, not what it assigns.`,
   };
 }
 

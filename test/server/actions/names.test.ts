@@ -18,7 +18,7 @@ const fixes: {
     part: 'math',
     message: 'undefined identifier math',
     titles: ['Import "math"'],
-    first: 'import "math"\nx = math.pow(x: 2.0, y: 3.0)',
+    first: 'import "math"\n\nx = math.pow(x: 2.0, y: 3.0)',
   },
   {
     name: 'of several packages, those that have what is asked of them',
@@ -34,7 +34,7 @@ const fixes: {
     part: 'joinStr',
     message: 'undefined identifier joinStr',
     titles: ['Use strings.joinStr'],
-    first: '// Joins.\r\n\r\nimport "strings"\r\nstrings.joinStr(arr: ["a"], v: ",")',
+    first: '// Joins.\r\n\r\nimport "strings"\r\n\r\nstrings.joinStr(arr: ["a"], v: ",")',
   },
   {
     name: 'a function at the very beginning',
@@ -42,7 +42,7 @@ const fixes: {
     part: 'joinStr',
     message: 'undefined identifier joinStr',
     titles: ['Use strings.joinStr'],
-    first: 'import "strings"\nstrings.joinStr(arr: ["a"], v: ",")',
+    first: 'import "strings"\n\nstrings.joinStr(arr: ["a"], v: ",")',
   },
   {
     name: 'a function whose package has another name here',
@@ -74,7 +74,7 @@ const fixes: {
     part: 'strngs',
     message: 'undefined identifier strngs',
     titles: ['Change to strings'],
-    first: 'import "strings"\nx = strings.joinStr(arr: ["a"], v: ",")',
+    first: 'import "strings"\n\nx = strings.joinStr(arr: ["a"], v: ",")',
   },
   {
     name: 'a slip of the record of parameters',
