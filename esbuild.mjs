@@ -38,6 +38,7 @@ const builds = [
       server: 'server/src/main.ts',
       engineWorker: 'server/src/engine/worker.ts',
       sandbox: 'sandbox/main.ts',
+      cli: 'client/src/cli/main.ts',
     },
     outdir: 'dist',
   },

@@ -17,6 +17,7 @@ const needed = [
   'dist/flux-lsp-node_bg.wasm',
   'dist/stdlib.json',
   'dist/sandbox.js',
+  'dist/cli.js',
   'dist/webview/results.js',
   'dist/webview/results.css',
 ];

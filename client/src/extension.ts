@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/command.ts';
 import { registerConnectionCommands } from './commands/connections.ts';
 import { invoke } from './commands/invoke.ts';
-import { LocalScripts } from './commands/localScripts.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
 import { SandboxCommands } from './commands/sandbox.ts';
@@ -14,6 +13,7 @@ import { FluxLanguageClient } from './languageClient.ts';
 import { Log } from './log.ts';
 import { BaseStore } from './sync/base.ts';
 import { tellKnownParameters } from './views/knownParameters.ts';
+import { LocalScripts } from './views/localScripts.ts';
 import { RemoteDocuments } from './views/remoteDocuments.ts';
 import { ResultsPanel } from './views/resultsPanel.ts';
 import { ScriptRepository } from './views/scriptRepository.ts';
@@ -21,6 +21,7 @@ import { ScriptsTree } from './views/scriptsTree.ts';
 import { ServerVersions } from './views/serverVersions.ts';
 import { reportSettingProblems } from './views/settingProblems.ts';
 import { ConnectionStatus } from './views/statusBar.ts';
+import { SyncStatuses } from './views/syncStatus.ts';
 
 /** The composition root: makes the owners of state, hands them to those who need them, registers commands. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -40,6 +41,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const local = new LocalScripts(bases);
   const versions = own(new ServerVersions(connections));
   const documents = own(new RemoteDocuments(connections, versions, bases, memory));
+  const statuses = own(new SyncStatuses(repository, local));
   const targets = new Targets(connections, repository, local);
   const language = own(new FluxLanguageClient(context.extensionUri, log));
   const results = own(new ResultsPanel(context.extensionUri));

@@ -51,3 +51,11 @@ for (const broken of ['', '{', '[]', 'null', '{"scripts": {}}', '{"scripts": [{"
     assert.throws(() => parseManifest(broken), /flux-scripts\.json .*Correct it/s);
   });
 }
+
+test('a file or a name that stands there twice is named', () => {
+  const entry = (file: string, name: string) => ({ file, name });
+  const parse = (...scripts: object[]) => parseManifest(JSON.stringify({ scripts }));
+  assert.throws(() => parse(entry('a', '1'), entry('b', '2'), entry('a', '3')), /file “a”/);
+  assert.throws(() => parse(entry('a', '1'), entry('b', '2'), entry('c', '2')), /name “2”/);
+  assert.equal(parse(entry('a', 'b'), entry('b', 'a')).scripts.length, 2);
+});

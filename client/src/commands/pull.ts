@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { baseOf } from '../sync/base.ts';
 import { sameText } from '../sync/differences.ts';
 import { fileNameFor } from '../sync/fileName.ts';
+import { exists, type LocalScripts } from '../views/localScripts.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
 import { Cancelled, required } from './command.ts';
-import { exists, type LocalScripts } from './localScripts.ts';
 import { type CommandArgument, documentUri, type RemoteTarget, type Targets } from './target.ts';
 
 /** Writes a script from the server into the workspace, and remembers which script the file is. */

@@ -3,6 +3,7 @@ import type { Connections } from '../connections/connections.ts';
 import type { Connection } from '../connections/profile.ts';
 import { scriptScheme } from '../contributions.ts';
 import { baseOf } from '../sync/base.ts';
+import type { LocalScripts } from '../views/localScripts.ts';
 import type { RemoteDocuments } from '../views/remoteDocuments.ts';
 import { saveScript } from '../views/saveScript.ts';
 import type { ScriptRepository } from '../views/scriptRepository.ts';
@@ -10,7 +11,6 @@ import { scriptUri } from '../views/scriptUri.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
 import { required } from './command.ts';
 import { requireActive } from './connections.ts';
-import type { LocalScripts } from './localScripts.ts';
 import {
   type CommandArgument,
   documentUri,

@@ -4,11 +4,11 @@ import type { Connection } from '../connections/profile.ts';
 import { languageId, scriptScheme } from '../contributions.ts';
 import type { StoredScript } from '../influx/scripts.ts';
 import { findScript } from '../sync/update.ts';
+import type { LocalScripts } from '../views/localScripts.ts';
 import type { ScriptRepository } from '../views/scriptRepository.ts';
 import type { ScriptNode, TreeNode } from '../views/scriptsTree.ts';
 import { parseScriptUri } from '../views/scriptUri.ts';
 import { requireActive } from './connections.ts';
-import type { LocalScripts } from './localScripts.ts';
 
 /** What a command gets: a sidebar's node, an editor's URI, or nothing from the palette. */
 export type CommandArgument = TreeNode | vscode.Uri | undefined;

@@ -39,9 +39,9 @@ export function parseManifest(text: string): Manifest {
   }
   for (const { file } of scripts) checkPath(file);
   for (const key of ['file', 'name'] as const) {
-    const twice = scripts.find(
-      (entry, index) => scripts.findIndex((other) => other[key] === entry[key]) < index,
-    );
+    // It is read for every script that is brought here: a set keeps that from growing with the square of them.
+    const seen = new Set<string>();
+    const twice = scripts.find((entry) => seen.size === seen.add(entry[key]).size);
     if (twice) {
       throw new Error(`${manifestFile} has two entries for the ${key} “${twice[key]}”. Remove one of them.`);
     }
@@ -52,13 +52,14 @@ export function parseManifest(text: string): Manifest {
 function isEntry(value: unknown): value is ManifestEntry {
   const { file, name, description } = (value ?? {}) as Record<string, unknown>;
   const described = description === undefined || typeof description === 'string';
-  return typeof file === 'string' && typeof name === 'string' && described;
+  return typeof file === 'string' && typeof name === 'string' && name !== '' && described;
 }
 
 /** What is committed by somebody else must not reach files outside of the folder. */
 function checkPath(file: string): void {
-  const parts = file.split('/');
-  if (file === '' || /^(\/|[a-z]:|\\)/i.test(file) || file.includes('\\') || parts.includes('..')) {
+  // With `.` or nothing between two slashes a file would have two names; NUL ends a path.
+  const odd = file.split('/').some((part) => ['', '.', '..'].includes(part)) || /[\\\0]|^[a-z]:/i.test(file);
+  if (odd || file === manifestFile) {
     throw new Error(
       `${manifestFile} names the file “${file}”. Files are given relative to it, with forward slashes, and lie below it.`,
     );

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { LocalScripts } from '../commands/localScripts.ts';
 import { languageId } from '../contributions.ts';
 import type { FluxLanguageClient } from '../languageClient.ts';
+import type { LocalScripts } from './localScripts.ts';
 import type { ScriptRepository } from './scriptRepository.ts';
 import { parseScriptUri } from './scriptUri.ts';
 

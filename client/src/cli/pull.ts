@@ -1,0 +1,61 @@
+import { pull as pullOne } from '../sync/apply.ts';
+import { type PlanItem, planPull } from '../sync/plan.ts';
+import { type Command, type Context, withWorkspace } from './command.ts';
+import { chosen, type Task, transfer } from './transfer.ts';
+import type { Connected, Workspace } from './workspace.ts';
+
+/** Brings scripts here. */
+export const pull: Command = {
+  options: {
+    all: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+    overwrite: { type: 'boolean' },
+    delete: { type: 'boolean' },
+  },
+  connects: true,
+  async run(context) {
+    return await withWorkspace(context, async (workspace, connected) => {
+      const states = chosen(await workspace.states(connected, context.signal), context);
+      return await transfer(context, connected.shown, planPull(states), (item) =>
+        Promise.resolve(taskOf(context, workspace, connected, item)),
+      );
+    });
+  },
+};
+
+/** The signal is not passed on: what is begun is finished, so that everybody knows how it ended. */
+function taskOf(
+  { flag }: Context,
+  { folder }: Workspace,
+  { client: { scripts } }: Connected,
+  { action, state, reason }: PlanItem,
+): Task {
+  const { status, local } = state;
+  const overwrite = flag('overwrite');
+  const replacing = overwrite && local ? { overwrite: local.text } : {};
+  switch (status) {
+    case 'inSync':
+    case 'onlyHere':
+      return { kind: 'left', why: reason };
+    case 'onlyThere':
+    case 'modifiedThere':
+      return { kind: 'run', action, run: () => pullOne(folder, scripts, state) };
+    case 'modifiedHere':
+      if (!overwrite) return { kind: 'left', why: reason };
+      return { kind: 'run', action: 'update', run: () => pullOne(folder, scripts, state, replacing) };
+    case 'conflict':
+      if (!overwrite) return { kind: 'conflict', why: `${reason}; --overwrite replaces what is here` };
+      return { kind: 'run', action: 'update', run: () => pullOne(folder, scripts, state, replacing) };
+    case 'deletedHere':
+      if (!overwrite) return { kind: 'conflict', why: `${reason}; --overwrite brings it back` };
+      return { kind: 'run', action: 'create', run: () => pullOne(folder, scripts, state) };
+    case 'deletedThere':
+      if (action === 'conflict' && !overwrite) {
+        return { kind: 'conflict', why: `${reason}; --overwrite --delete deletes it here all the same` };
+      }
+      if (!flag('delete')) return { kind: 'refused', why: `${reason}; --delete deletes it here` };
+      return { kind: 'run', action: 'delete', run: () => pullOne(folder, scripts, state, replacing) };
+    default:
+      return status satisfies never;
+  }
+}
