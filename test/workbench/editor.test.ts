@@ -175,8 +175,8 @@ describe('writing a script, as a person does', () => {
     const labels = await window.suggestions.allTextContents();
     assert.deepEqual(labels.map((label) => /^(bucket|start|sensor id)/.exec(label)?.[0]), [
       'bucket',
-      'sensor id',
       'start',
+      'sensor id',
     ]);
     while (!(await window.suggestion.textContent())?.startsWith('start')) await press('ArrowDown');
     assert.match((await window.suggestion.textContent()) ?? '', /duration/);
