@@ -81,9 +81,14 @@ export const features: readonly Feature[] = [
     { signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: [':', ')'] } },
     ({ script, engine, signal }, { position }) => signatureHelp(script, position, engine, signal),
   ),
-  feature(DefinitionRequest.type, { definitionProvider: true }, ({ script, uri }, { position }) =>
-    definition(script, position, uri),
-  ),
+  feature(DefinitionRequest.type, { definitionProvider: true }, ({ script, uri, client }, { position }) => {
+    const links = definition(script, position, uri);
+    if (client.links || !links) return links;
+    return links.map(({ targetUri, targetSelectionRange }) => ({
+      uri: targetUri,
+      range: targetSelectionRange,
+    }));
+  }),
   feature(ReferencesRequest.type, { referencesProvider: true }, ({ script, uri }, { position, context }) =>
     references(script, position, uri, context.includeDeclaration),
   ),

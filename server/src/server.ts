@@ -49,12 +49,15 @@ export function startServer(
   let settings = defaults;
   let configurable = false;
   let refreshesHints = false;
-  let client: ClientAbilities = { snippets: false };
+  let client: ClientAbilities = { snippets: false, links: false };
 
   connection.onInitialize(({ capabilities: { workspace, textDocument } }) => {
     configurable = workspace?.configuration === true;
     refreshesHints = workspace?.inlayHint?.refreshSupport === true;
-    client = { snippets: textDocument?.completion?.completionItem?.snippetSupport === true };
+    client = {
+      snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+      links: textDocument?.definition?.linkSupport === true,
+    };
     const capabilities: ServerCapabilities = { textDocumentSync: TextDocumentSyncKind.Incremental };
     for (const feature of features) Object.assign(capabilities, feature.capabilities);
     return { serverInfo: { name: 'flux-invokable-scripts' }, capabilities };

@@ -11,7 +11,7 @@ after(() => engine.dispose());
 
 async function complete(marked: string, known: Record<string, ParamType> = {}, snippets = true) {
   const { text, position } = cursorIn(marked);
-  const options = { known: new Map(Object.entries(known)), client: { snippets } };
+  const options = { known: new Map(Object.entries(known)), client: { snippets, links: true } };
   const { items } = await completion(scriptOf(text), position, options, engine);
   const rank = ({ sortText, label }: CompletionItem) => sortText ?? label;
   const sorted = items.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
@@ -216,7 +216,7 @@ test('what an item replaces lies on the cursor’s line', async () => {
     'x = (r) => r.host\ngroup(columns: ["ho‸\n, "b"])',
   ]) {
     const { text, position } = cursorIn(marked);
-    const options = { known: new Map(), client: { snippets: true } };
+    const options = { known: new Map(), client: { snippets: true, links: true } };
     const { items } = await completion(scriptOf(text), position, options, engine);
     assert.notEqual(items.length, 0, marked);
     for (const { label, textEdit } of items) {

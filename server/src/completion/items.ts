@@ -6,6 +6,8 @@ import { type FunctionParameter, formatSignature, formatType } from '../library/
 export interface ClientAbilities {
   /** It understands tab stops. */
   readonly snippets: boolean;
+  /** It takes a definition with the place that it was asked at. */
+  readonly links: boolean;
 }
 
 /** A function or value of the standard library. */
