@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type CompilerMessage, EngineFailure, type FluxEngine } from './engine/engine.ts';
 import type { CompilerState } from './features/diagnostics.ts';
 import type { Library } from './library/library.ts';
+import { problemsOf } from './problems/problems.ts';
 import { Script } from './script.ts';
 
 /** What is known of one open document. */
@@ -65,6 +67,25 @@ export class ScriptDocuments {
       if (!(error instanceof EngineFailure)) throw error;
     }
     return script;
+  }
+
+  /**
+   * Reads everything that diagnostics need, in slices: what somebody waits for at a keyboard comes in between.
+   * @param wanted whether it still is, asked before each slice
+   */
+  async prepare(script: Script, wanted: () => boolean): Promise<void> {
+    const slices = [
+      () => script.tree,
+      () => script.bindings,
+      () => script.parentOf(script.file),
+      () => script.params,
+      () => problemsOf(script),
+    ];
+    for (const slice of slices) {
+      await setImmediate();
+      if (!wanted()) return;
+      slice();
+    }
   }
 
   forget(uri: string): void {

@@ -40,6 +40,7 @@ import { prepareRename, rename } from './features/rename.ts';
 import { selectionRange } from './features/selectionRange.ts';
 import { semanticTokens, semanticTokensLegend } from './features/semanticTokens.ts';
 import { signatureHelp } from './features/signatureHelp.ts';
+import { problemsOf } from './problems/problems.ts';
 import type { InferredTypes, Script } from './script.ts';
 import type { Settings } from './settings.ts';
 
@@ -135,7 +136,7 @@ export const features: readonly Feature[] = [
     CodeActionRequest.type,
     { codeActionProvider: { codeActionKinds: [...codeActionKinds] } },
     ({ script, uri, settings }, { range, context }) => {
-      const shown = script.problems.filter(({ group }) => settings.diagnostics[group] !== 'off');
+      const shown = problemsOf(script).filter(({ group }) => settings.diagnostics[group] !== 'off');
       return codeAction(script, range, context, uri, shown);
     },
   ),

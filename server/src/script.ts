@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Bindings, bind } from './flux/bindings.ts';
 import { parse, type SyntaxTree } from './flux/parser.ts';
 import { Positions } from './flux/positions.ts';
@@ -7,8 +6,6 @@ import type { Token } from './flux/tokens.ts';
 import { forEachChild } from './flux/walk.ts';
 import type { Library } from './library/library.ts';
 import { type ParametersModel, readParameters } from './params/parameters.ts';
-import type { Problem } from './problems/problem.ts';
-import { problemsOf } from './problems/problems.ts';
 import type { ParamType } from './protocol.ts';
 
 /** The compiler's types of the keys of `params`. */
@@ -26,7 +23,6 @@ export class Script {
   #tree: SyntaxTree | undefined;
   #bindings: Bindings | undefined;
   #params: ParametersModel | undefined;
-  #problems: readonly Problem[] | undefined;
   #parents: Map<Node, Node> | undefined;
 
   /** @param inferred what the compiler says; of a version before this one, as long as it has not said */
@@ -69,40 +65,11 @@ export class Script {
     if (sameTypes(this.#inferred, types)) return;
     this.#inferred = types;
     this.#params = undefined;
-    this.#problems = undefined;
-  }
-
-  /** What can be said against the script without the compiler. */
-  get problems(): readonly Problem[] {
-    this.#problems ??= problemsOf(this);
-    return this.#problems;
-  }
-
-  /**
-   * Reads everything that diagnostics need, in slices: what somebody waits for at a keyboard comes in between.
-   * @param wanted whether it still is, asked before each slice
-   */
-  async prepare(wanted: () => boolean): Promise<void> {
-    for (const slice of [
-      () => this.tree,
-      () => this.bindings,
-      () => this.#parentsOf(),
-      () => this.params,
-      () => this.problems,
-    ]) {
-      await setImmediate();
-      if (!wanted()) return;
-      slice();
-    }
   }
 
   parentOf(node: Node): Node | undefined {
-    return this.#parentsOf().get(node);
-  }
-
-  #parentsOf(): Map<Node, Node> {
     this.#parents ??= parentsIn(this.file);
-    return this.#parents;
+    return this.#parents.get(node);
   }
 }
 

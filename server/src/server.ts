@@ -156,7 +156,7 @@ export function startServer(
       said.catch(() => undefined);
       // Read while the compiler is busy.
       const script = scripts.script(document);
-      await script.prepare(isNewest);
+      await scripts.prepare(script, isNewest);
       const state = await said;
       if (!isNewest()) return;
       if (!state.current)

@@ -1,16 +1,13 @@
 import { bind } from '../flux/bindings.ts';
+import { givenNames } from '../flux/given.ts';
 import { parse } from '../flux/parser.ts';
 import { Positions } from '../flux/positions.ts';
 import { keyName } from '../flux/syntax.ts';
 import { walk } from '../flux/walk.ts';
-import { dashboardNames } from '../problems/dashboards.ts';
 import type { ParamType } from '../protocol.ts';
 import type { Compiler, Diagnostic } from './compiler.ts';
 import type { CompilerMessage } from './engine.ts';
 import { parseRecordType } from './inferredParams.ts';
-
-/** Names that the server gives a script: `params` to an invokable one, the others to a dashboard's cell. */
-const given = ['params', ...dashboardNames];
 
 /**
  * What the compiler says of a text. It does not know the records that a server gives a script, and any error keeps it
@@ -25,7 +22,7 @@ export async function check(compiler: Compiler, text: string): Promise<CompilerM
   const positions = new Positions(text);
   const diagnostics = await compiler.withDocument(text, (_, published) => published);
   return diagnostics
-    .filter(({ message }) => !given.some((name) => message === `undefined identifier ${name}`))
+    .filter(({ message }) => !givenNames.some((name) => message === `undefined identifier ${name}`))
     .map((diagnostic) => toMessage(diagnostic, (place) => positions.fromCompiler(place)));
 }
 
@@ -59,7 +56,7 @@ async function checkWith(
  * every check, a declaration too many does no harm, and one that does is found out.
  */
 function declarationFor(text: string): string {
-  const names = given.filter(
+  const names = givenNames.filter(
     (name) =>
       new RegExp(`(?<![\\w.])${name}\\b`).test(text) &&
       !new RegExp(`^(?:option\\s+)?${name}\\s*=(?![=~>])`, 'm').test(text),

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { CompilerMessage } from '../engine/engine.ts';
 import type { Problem } from '../problems/problem.ts';
+import { problemsOf } from '../problems/problems.ts';
 import type { Script } from '../script.ts';
 import type { DiagnosticGroup, Settings } from '../settings.ts';
 
@@ -59,7 +60,7 @@ export function diagnostics(
       add('compiler', 'error', { range: positions.range({ start, end }), source: 'flux', message });
     }
   }
-  for (const problem of script.problems) {
+  for (const problem of problemsOf(script)) {
     add(problem.group, problem.severity, toDiagnostic(problem, uri, script));
   }
   return found;

@@ -1,11 +1,9 @@
+import { dashboardNames } from '../flux/given.ts';
 import type { Span } from '../flux/positions.ts';
 import { keyName } from '../flux/syntax.ts';
 import { accessOf } from '../params/describe.ts';
 import type { Script } from '../script.ts';
 import type { Fix, Problem } from './problem.ts';
-
-/** Names that only a dashboard's cell is given: `v`, and what older dashboards had in its place. */
-export const dashboardNames = ['v', 'dashboardTime', 'upperDashboardTime', 'autoInterval'];
 
 /** What they hold, and so what a parameter in their place is converted to. */
 const types: Readonly<Record<string, readonly string[]>> = {
