@@ -50,6 +50,16 @@ test(
 );
 
 test(
+  'a text that makes the compiler allocate without end is given up before it has taken the machine',
+  withEngine({}, async (engine) => {
+    await assert.rejects(engine.check('f = (a,\n from(bucket: "b")'), crashed);
+    assert.equal(await engine.format('a=1'), 'a = 1\n');
+    // Kibibytes. Without a limit it is more than two gibibytes.
+    assert.ok(process.resourceUsage().maxRSS < 1_000_000, `${process.resourceUsage().maxRSS} KiB`);
+  }),
+);
+
+test(
   'a deadly text is not asked again',
   withEngine({}, async (engine) => {
     await assert.rejects(engine.check(deadly), crashed);
