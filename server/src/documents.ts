@@ -6,6 +6,9 @@ import type { Library } from './library/library.ts';
 import { problemsOf } from './problems/problems.ts';
 import { Script } from './script.ts';
 
+/** Milliseconds of work in one go, as far as it can be cut. */
+const sliceMs = 4;
+
 /** What is known of one open document. */
 interface Entry {
   version: number;
@@ -74,8 +77,9 @@ export class ScriptDocuments {
    * @param wanted whether it still is, asked before each slice
    */
   async prepare(script: Script, wanted: () => boolean): Promise<void> {
+    await setImmediate();
+    while (wanted() && !script.readTree(sliceMs)) await setImmediate();
     const slices = [
-      () => script.tree,
       () => script.bindings,
       () => script.parentOf(script.file),
       () => script.params,

@@ -50,6 +50,20 @@ export interface ParamsRequestResult {
   readonly open: boolean;
 }
 
+/** `flux/check`: what keeps a text from running, whether it is open or not. */
+export const checkRequest = 'flux/check';
+export interface CheckParams {
+  readonly text: string;
+}
+export interface CheckResult {
+  readonly errors: readonly CompileError[];
+}
+/** An error of the Flux compiler, at its place. */
+export interface CompileError {
+  readonly message: string;
+  readonly range: ProtocolRange;
+}
+
 /** `flux/knownParams`, from the client: the keys that the InfluxDB server names for an open document's script. */
 export const knownParamsNotification = 'flux/knownParams';
 export interface KnownParamsParams {

@@ -1,5 +1,5 @@
 import { type Bindings, bind } from './flux/bindings.ts';
-import { parse, type SyntaxTree } from './flux/parser.ts';
+import { parseInSteps, type SyntaxTree } from './flux/parser.ts';
 import { Positions } from './flux/positions.ts';
 import type { File, Node } from './flux/syntax.ts';
 import type { Token } from './flux/tokens.ts';
@@ -21,6 +21,7 @@ export class Script {
   readonly positions: Positions;
   #inferred: InferredTypes;
   #tree: SyntaxTree | undefined;
+  #reading: Generator<undefined, SyntaxTree> | undefined;
   #bindings: Bindings | undefined;
   #params: ParametersModel | undefined;
   #parents: Map<Node, Node> | undefined;
@@ -34,8 +35,24 @@ export class Script {
   }
 
   get tree(): SyntaxTree {
-    this.#tree ??= parse(this.text);
-    return this.#tree;
+    while (!this.readTree(Number.POSITIVE_INFINITY));
+    return this.#tree as SyntaxTree;
+  }
+
+  /**
+   * Goes on reading the tree.
+   * @param ms milliseconds after which it stops
+   * @returns whether the tree is there
+   */
+  readTree(ms: number): boolean {
+    if (this.#tree) return true;
+    this.#reading ??= parseInSteps(this.text);
+    const end = performance.now() + ms;
+    do {
+      const step = this.#reading.next();
+      if (step.done) this.#tree = step.value;
+    } while (!this.#tree && performance.now() < end);
+    return this.#tree !== undefined;
   }
 
   get file(): File {

@@ -20,6 +20,9 @@ import { features } from './features.ts';
 import type { Library } from './library/library.ts';
 import { toScriptParameter } from './params/parameters.ts';
 import {
+  type CheckParams,
+  type CheckResult,
+  checkRequest,
   type KnownParamsParams,
   knownParamsNotification,
   type ParamsRequestParams,
@@ -31,6 +34,16 @@ import { defaults, readSettings } from './settings.ts';
 
 /** Milliseconds without a keystroke after which the compiler is asked what can wait. */
 const quiet = 250;
+
+/** The answer where the compiler died of a text. */
+const unknown: CheckResult = {
+  errors: [
+    {
+      message: 'The Flux compiler failed on this text, so nobody knows whether it compiles.',
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+    },
+  ],
+};
 
 /**
  * Connects the features to a client.
@@ -110,6 +123,15 @@ export function startServer(
           open: opened.length > 0,
         };
       }),
+  );
+
+  connection.onRequest(new RequestType<CheckParams, CheckResult, void>(checkRequest), ({ text }, token) =>
+    answered(token, unknown, async (signal) => {
+      const messages = await engine.check(text, signal);
+      const { positions } = new Script(text, library);
+      const errors = messages.filter(({ severity }) => severity === 'error');
+      return { errors: errors.map(({ message, ...span }) => ({ message, range: positions.range(span) })) };
+    }),
   );
 
   connection.onNotification(

@@ -16,16 +16,29 @@ export interface SyntaxTree {
  * text without errors the tree is the compiler's.
  */
 export function parse(text: string): SyntaxTree {
-  return new StatementParser(text).tree();
+  const steps = parseInSteps(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, one statement a step, for whoever has something else to do in between. */
+export function parseInSteps(text: string): Generator<undefined, SyntaxTree> {
+  return new StatementParser(text).steps();
 }
 
 class StatementParser extends ExpressionParser {
-  tree(): SyntaxTree {
+  *steps(): Generator<undefined, SyntaxTree> {
     this.attributes();
     const clause = this.packageClause();
     const imports: ast.ImportDeclaration[] = [];
     while (this.is('import')) imports.push(this.import());
-    const body = this.statements();
+    const body: ast.Statement[] = [];
+    while (this.token) {
+      body.push(this.statement());
+      yield;
+    }
     const file: ast.File = {
       type: 'File',
       start: 0,
@@ -61,12 +74,6 @@ class StatementParser extends ExpressionParser {
     const alias = this.token?.kind === 'identifier' && !this.onNewLine() ? this.identifier('a name') : null;
     const path = this.stringLiteral('a package');
     return { type: 'ImportDeclaration', start, end: path.end, as: alias, path };
-  }
-
-  protected statements(): ast.Statement[] {
-    const body: ast.Statement[] = [];
-    while (this.token) body.push(this.statement());
-    return body;
   }
 
   protected block(): ast.Block {
