@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileNameFor } from '../../client/src/sync/fileName.ts';
+import { fileNameFor, languageOf } from '../../client/src/sync/fileName.ts';
 
 const table: [name: string, file: string][] = [
   ['getLastPoint', 'getLastPoint.flux'],
@@ -27,9 +27,10 @@ for (const [name, file] of table) {
   });
 }
 
-test('a very long name is cut between characters', () => {
-  const name = fileNameFor('🌡'.repeat(200));
-  assert.equal(name, `${'🌡'.repeat(100)}.flux`);
+test('a very long name is cut between characters, by their number and by their bytes', () => {
+  assert.equal(fileNameFor('a'.repeat(200)), `${'a'.repeat(100)}.flux`);
+  assert.equal(fileNameFor('🌡'.repeat(200)), `${'🌡'.repeat(50)}.flux`);
+  assert.ok(Buffer.byteLength(fileNameFor('温'.repeat(300))) < 255);
 });
 
 test('a name in use gets a number', () => {
@@ -42,5 +43,14 @@ test('a name in use gets a number', () => {
 
 test('the extension follows the language', () => {
   assert.equal(fileNameFor('a', 'sql'), 'a.sql');
-  assert.equal(fileNameFor('a', 'influxql'), 'a.sql');
+  assert.equal(fileNameFor('a', 'influxql'), 'a.influxql');
+  assert.equal(fileNameFor('a', 'cobol'), 'a.txt');
+});
+
+test('the language follows the extension', () => {
+  for (const language of ['flux', 'sql', 'influxql', 'python']) {
+    assert.equal(languageOf(`sub.sql/${fileNameFor('a.b', language)}`), language);
+  }
+  assert.equal(languageOf('a.SQL'), 'sql');
+  for (const file of ['a', 'a.txt', 'a.sql/b']) assert.equal(languageOf(file), 'flux');
 });

@@ -7,6 +7,7 @@ import {
   formatManifest,
   parseManifest,
   withEntry,
+  withoutFile,
 } from '../../client/src/sync/manifest.ts';
 
 test('what is written can be read, sorted by file', () => {
@@ -58,4 +59,67 @@ test('a file or a name that stands there twice is named', () => {
   assert.throws(() => parse(entry('a', '1'), entry('b', '2'), entry('a', '3')), /file “a”/);
   assert.throws(() => parse(entry('a', '1'), entry('b', '2'), entry('c', '2')), /name “2”/);
   assert.equal(parse(entry('a', 'b'), entry('b', 'a')).scripts.length, 2);
+});
+
+const paths: [file: string, lies: 'below' | 'elsewhere'][] = [
+  ['a.flux', 'below'],
+  ['sub/..a.flux', 'below'],
+  ['sub/a b/温度.flux', 'below'],
+  ['', 'elsewhere'],
+  ['/etc/passwd', 'elsewhere'],
+  ['../a.flux', 'elsewhere'],
+  ['sub/../../a.flux', 'elsewhere'],
+  ['sub/..', 'elsewhere'],
+  ['..', 'elsewhere'],
+  ['./a.flux', 'elsewhere'],
+  ['sub//a.flux', 'elsewhere'],
+  ['sub/', 'elsewhere'],
+  ['C:/a.flux', 'elsewhere'],
+  ['c:a.flux', 'elsewhere'],
+  ['sub\\a.flux', 'elsewhere'],
+  ['\\\\server\\a.flux', 'elsewhere'],
+  ['a\u0000.flux', 'elsewhere'],
+  ['flux-scripts.json', 'elsewhere'],
+];
+for (const [file, lies] of paths) {
+  test(`the file ${JSON.stringify(file)} lies ${lies}`, () => {
+    const read = () => parseManifest(JSON.stringify({ scripts: [{ file, name: 'a' }] }));
+    if (lies === 'below') assert.equal(read().scripts[0]?.file, file);
+    else assert.throws(read, /names the file .* lie below it/s);
+  });
+}
+
+const entries: [what: string, entries: object[], wrong: RegExp][] = [
+  [
+    'two entries for a file',
+    [
+      { file: 'a', name: 'a' },
+      { file: 'a', name: 'b' },
+    ],
+    /two entries for the file “a”/,
+  ],
+  [
+    'two entries for a name',
+    [
+      { file: 'a', name: 'a' },
+      { file: 'b', name: 'a' },
+    ],
+    /two entries for the name “a”/,
+  ],
+  ['no name', [{ file: 'a', name: '' }], /must hold/],
+  ['a description that is no text', [{ file: 'a', name: 'a', description: 1 }], /must hold/],
+];
+for (const [what, scripts, wrong] of entries) {
+  test(`${what}: refused`, () => assert.throws(() => parseManifest(JSON.stringify({ scripts })), wrong));
+}
+
+test('a description is kept, an empty one too', () => {
+  const described = { file: 'a', name: 'a', description: '' };
+  const text = JSON.stringify({ scripts: [described, { file: 'b', name: 'b' }] });
+  assert.deepEqual(parseManifest(text).scripts, [described, { file: 'b', name: 'b' }]);
+});
+
+test('of a file that is taken out, nothing is left', () => {
+  const manifest = withEntry(withEntry(emptyManifest, { file: 'a', name: 'a' }), { file: 'b', name: 'b' });
+  assert.deepEqual(withoutFile(manifest, 'a').scripts, [{ file: 'b', name: 'b' }]);
 });

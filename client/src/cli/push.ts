@@ -1,5 +1,4 @@
 import { create, push as pushOne } from '../sync/apply.ts';
-import { sameText } from '../sync/differences.ts';
 import { type PlanItem, planPush } from '../sync/plan.ts';
 import { Checker } from './checker.ts';
 import { type Command, type Context, withWorkspace } from './command.ts';
@@ -36,7 +35,7 @@ function taskOf(
   { client: { scripts } }: Connected,
   { action, state, reason }: PlanItem,
 ): Task {
-  const { status, file, local, base, remote } = state;
+  const { status, file, local, remote } = state;
   const overwrite = flag('overwrite');
   const replacing = overwrite && remote ? { overwrite: remote } : {};
   switch (status) {
@@ -62,8 +61,8 @@ function taskOf(
     }
     case 'deletedHere': {
       if (!flag('delete')) return { kind: 'refused', why: `${reason}; --delete deletes it on the server` };
-      const moved = remote && base && !sameText(remote.script, base.text);
-      if (moved && !overwrite) {
+      // The plan has seen that it was changed there.
+      if (action === 'conflict' && !overwrite) {
         return {
           kind: 'conflict',
           why: `${reason} and changed on the server; --overwrite deletes it all the same`,

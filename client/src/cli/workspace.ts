@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { InfluxClient } from '../influx/client.ts';
 import { InfluxError } from '../influx/errors.ts';
 import type { Organization } from '../influx/types.ts';
-import { BaseStore, baseOf } from '../sync/base.ts';
+import { BaseStore } from '../sync/base.ts';
 import { ScriptFolder } from '../sync/folder.ts';
 import { manifestFile } from '../sync/manifest.ts';
 import type { ScriptState } from '../sync/status.ts';
@@ -104,16 +104,9 @@ export class Workspace {
     return new Workspace(new ScriptFolder(files, new BaseStore(bases), identity), bases, out);
   }
 
-  /** How every script stands. Where both sides are the same, a base that was lost or is older is made again. */
+  /** How every script stands. */
   async states({ client }: Connected, signal: AbortSignal): Promise<ScriptState[]> {
-    const remotes = await client.scripts.list({ signal });
-    const states = await this.folder.states(remotes);
-    for (const { status, file, base, remote } of states) {
-      if (status !== 'inSync' || file === undefined || !remote) continue;
-      const known = base && JSON.stringify(base) === JSON.stringify(baseOf(remote));
-      if (!known) await this.folder.setBase(file, baseOf(remote));
-    }
-    return states;
+    return await this.folder.states(await client.scripts.list({ signal }));
   }
 
   /** What was synced is remembered; that it cannot be is told, and no failure: it can be found out again. */

@@ -1,10 +1,19 @@
 import type { ScriptsApi, StoredScript } from '../influx/scripts.ts';
-import { baseOf } from './base.ts';
-import { type Field, sameText } from './differences.ts';
+import { type Base, baseOf } from './base.ts';
+import {
+  differences,
+  type Field,
+  isCurrent,
+  isUntouched,
+  type LocalVersion,
+  sameText,
+} from './differences.ts';
+import { languageOf } from './fileName.ts';
 import type { ScriptFolder } from './folder.ts';
+import { entryForFile, entryForName } from './manifest.ts';
 import type { PlanItem } from './plan.ts';
 import type { ScriptState } from './status.ts';
-import { createScript, findByName, findScript, updateScript } from './update.ts';
+import { createScript, deleteScript, findByName, findScript, updateScript } from './update.ts';
 
 /** What became of one script. */
 export type Outcome =
@@ -14,13 +23,19 @@ export type Outcome =
       readonly note?: string;
     }
   /** Nothing was written: the other side has a change that nobody here has seen. */
-  | { readonly kind: 'conflict'; readonly remote: StoredScript | undefined; readonly why: string }
+  | {
+      readonly kind: 'conflict';
+      readonly remote: StoredScript | undefined;
+      readonly why: string;
+      /** The other file here that holds the script: nothing but a change to the manifest helps. */
+      readonly holder?: string;
+    }
   | { readonly kind: 'failed'; readonly error: unknown }
   /** It was cancelled before this one was begun. */
   | { readonly kind: 'notBegun' };
 
-export interface Applied {
-  readonly item: PlanItem;
+export interface Applied<Item extends PlanItem = PlanItem> {
+  readonly item: Item;
   readonly outcome: Outcome;
 }
 
@@ -30,12 +45,12 @@ export interface Applied {
  *
  * @param items those that were chosen; a conflict among them stays one
  */
-export async function apply(
-  items: readonly PlanItem[],
-  one: (item: PlanItem) => Promise<Outcome>,
-  options: { readonly signal?: AbortSignal; readonly onProgress?: (applied: Applied) => void } = {},
-): Promise<Applied[]> {
-  const applied: Applied[] = [];
+export async function apply<Item extends PlanItem>(
+  items: readonly Item[],
+  one: (item: Item) => Promise<Outcome>,
+  options: { readonly signal?: AbortSignal; readonly onProgress?: (applied: Applied<Item>) => void } = {},
+): Promise<Applied<Item>[]> {
+  const applied: Applied<Item>[] = [];
   for (const item of items) {
     let outcome: Outcome;
     if (options.signal?.aborted) outcome = { kind: 'notBegun' };
@@ -55,8 +70,8 @@ export async function apply(
 /**
  * Brings one script to the server.
  *
- * @param overwrite the server's version that was seen and is to be replaced; undefined when none is
- * @throws InfluxError, or an abort
+ * @param options.overwrite the server's version that was seen and is to be replaced; undefined when none is
+ * @throws InfluxError, or an abort; Error when the manifest cannot be read or written
  */
 export async function push(
   folder: ScriptFolder,
@@ -68,44 +83,46 @@ export async function push(
   const { signal, overwrite } = options;
   if (file === undefined) return { kind: 'done', did: 'nothing' };
   if (!local) return await deleteThere(folder, scripts, state, options);
-  const id = overwrite?.id ?? remote?.id ?? base?.id;
+  if ((await folder.files.read(file)) === undefined) {
+    throw new Error(
+      `${file} is not here any more, so “${state.name}” was not pushed. Refresh, and look again.`,
+    );
+  }
+  // Without a base it may have been pushed since: what differs is a conflict then, and no second script.
+  const id = overwrite?.id ?? remote?.id ?? base?.id ?? folder.base(file)?.id;
   const entry = {
     file,
     name: local.name ?? state.name,
     ...(local.description !== undefined && { description: local.description }),
   };
-  if (id !== undefined) {
-    const began = overwrite ? baseOf(overwrite) : base;
-    const outcome = await updateScript(scripts, id, local, began, signal);
-    switch (outcome.kind) {
-      case 'updated':
-      case 'unchanged': {
-        const note = outcome.kind === 'updated' && outcome.answerLost ? answerLost : undefined;
-        await folder.remember(
-          entry,
-          outcome.kind === 'updated' ? outcome.base : kept(outcome.base, base, local.text),
-        );
-        return {
-          kind: 'done',
-          did: outcome.kind === 'updated' ? 'updated' : 'nothing',
-          ...(note && { note }),
-        };
-      }
-      case 'ignored':
-        await folder.setBase(file, outcome.base);
-        return { kind: 'failed', error: new Error(ignoredMessage(entry.name, outcome.fields)) };
-      case 'conflict':
-        return { kind: 'conflict', remote: outcome.remote, why: 'was changed on the server in the meantime' };
-      case 'deleted':
-        if (state.status !== 'onlyHere') {
-          return { kind: 'conflict', remote: undefined, why: 'was deleted on the server' };
-        }
-    }
+  if (id === undefined) return await create(folder, scripts, entry, local.text, signal);
+  const holder = await folder.holder(id, file);
+  if (holder !== undefined)
+    return { kind: 'conflict', remote: overwrite ?? remote, why: heldBy(holder), holder };
+  const outcome = await updateScript(scripts, id, local, overwrite ? baseOf(overwrite) : base, signal);
+  switch (outcome.kind) {
+    case 'updated':
+      await folder.pushed(entry, outcome.base);
+      return { kind: 'done', did: 'updated', ...(outcome.answerLost && { note: answerLost }) };
+    case 'unchanged':
+      await folder.pushed(entry, outcome.base);
+      return { kind: 'done', did: 'nothing' };
+    case 'ignored':
+      await folder.setBase(file, outcome.base);
+      return { kind: 'failed', error: new Error(ignoredMessage(entry.name, outcome.fields)) };
+    case 'conflict':
+      return { kind: 'conflict', remote: outcome.remote, why: 'was changed on the server in the meantime' };
+    case 'deleted':
+      return { kind: 'conflict', remote: undefined, why: 'was deleted on the server' };
+    default:
+      return outcome satisfies never;
   }
-  return await create(folder, scripts, entry, local.text, signal);
 }
 
-/** Makes a script of a file that the server does not have, or has no more. */
+/**
+ * Makes a script of a file that the server does not have, or has no more.
+ * @throws InfluxError, or an abort; Error when the manifest cannot be read or written
+ */
 export async function create(
   folder: ScriptFolder,
   scripts: ScriptsApi,
@@ -113,17 +130,22 @@ export async function create(
   text: string,
   signal?: AbortSignal,
 ): Promise<Outcome> {
-  const description = entry.description ?? '';
-  const outcome = await createScript(scripts, { name: entry.name, description, text }, signal);
+  const { file, name, description } = entry;
+  const language = languageOf(file);
+  const script = { name, description: description ?? '', text, language };
+  const outcome = await createScript(scripts, script, signal);
   if (outcome.kind === 'nameTaken') {
     const { remote } = outcome;
-    if (!sameText(remote.script, text)) {
+    const ours = { text, ...(description !== undefined && { description }) };
+    const holder = await folder.holder(remote.id, file);
+    if (holder !== undefined) return { kind: 'conflict', remote, why: heldBy(holder), holder };
+    if (differences(ours, undefined, remote).both.length > 0) {
       return { kind: 'conflict', remote, why: 'is a name that the server has for another script' };
     }
-    await folder.remember(entry, baseOf(remote));
+    await folder.pushed(entry, baseOf(remote));
     return { kind: 'done', did: 'nothing' };
   }
-  await folder.remember(entry, outcome.base);
+  await folder.pushed(entry, outcome.base);
   return { kind: 'done', did: 'created', ...(outcome.answerLost && { note: answerLost }) };
 }
 
@@ -134,30 +156,28 @@ async function deleteThere(
   { overwrite, signal }: { readonly overwrite?: StoredScript; readonly signal?: AbortSignal },
 ): Promise<Outcome> {
   if (file === undefined || !base) return { kind: 'done', did: 'nothing' };
-  const now = await findScript(scripts, base.id, signal);
-  if (now) {
-    const seen = overwrite ? baseOf(overwrite) : base;
-    if (!sameText(now.script, seen.text)) {
-      return { kind: 'conflict', remote: now, why: 'was changed on the server in the meantime' };
-    }
-    await scripts.delete(base.id, signal);
-    // The answer is the same for what is still there.
-    if (await findScript(scripts, base.id, signal)) {
-      return {
-        kind: 'failed',
-        error: new Error(`The server says that “${name}” is deleted, and still has it. Try again.`),
-      };
-    }
+  if ((await folder.files.read(file)) !== undefined) {
+    throw new Error(`${file} is here again, so “${name}” was not deleted. Refresh, and look again.`);
   }
+  const now = await findScript(scripts, base.id, signal);
+  if (!now) {
+    await folder.forget(file);
+    return { kind: 'done', did: 'nothing' };
+  }
+  if (!isCurrent(overwrite ? baseOf(overwrite) : base, now)) {
+    return { kind: 'conflict', remote: now, why: 'was changed on the server in the meantime' };
+  }
+  const { gone, answerLost: lost } = await deleteScript(scripts, base.id, signal);
+  if (!gone) throw new Error(`The server says that “${name}” is deleted, and still has it. Try again.`);
   await folder.forget(file);
-  return { kind: 'done', did: 'deleted' };
+  return { kind: 'done', did: 'deleted', ...(lost && { note: answerLost }) };
 }
 
 /**
- * Brings one script here.
+ * Brings one script here. What is here is read anew: `state` may be older than the last change.
  *
- * @param options.overwrite the text here that was seen and is to be replaced
- * @throws InfluxError, or an abort; Error when the file cannot be written
+ * @param options.overwrite the text here that was seen and is to be replaced, with what the manifest says of it
+ * @throws InfluxError, or an abort; Error when a file cannot be read or written
  */
 export async function pull(
   folder: ScriptFolder,
@@ -165,75 +185,103 @@ export async function pull(
   state: ScriptState,
   options: { readonly overwrite?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Outcome> {
-  const { base, signal } = { base: state.base, signal: options.signal };
-  const remote = await fresh(scripts, state, signal);
-  const file = state.file;
-  const here = file === undefined ? undefined : await folder.files.read(file);
-  if (!remote) return await removeHere(folder, state, here, options.overwrite);
-  const entry = {
+  const { overwrite, signal } = options;
+  const manifest = await folder.manifest();
+  // It may have got a file since.
+  const file =
+    state.file ?? manifest.scripts.find((entry) => folder.base(entry.file)?.id === state.remote?.id)?.file;
+  const known = file === undefined ? undefined : folder.base(file);
+  const remote = await fresh(scripts, [known?.id, state.remote?.id, state.base?.id], state.name, signal);
+  const entry = file === undefined ? undefined : (entryForFile(manifest, file) ?? { file, name: state.name });
+  const local = entry && (await folder.local(entry));
+  if (!remote) {
+    // Who saw it there alone has not asked for a file to be removed.
+    if (state.file === undefined)
+      return { kind: 'done', did: 'nothing', note: 'It is not on the server any more.' };
+    return await removeHere(folder, file, local, known, overwrite);
+  }
+
+  const holder = entryForName(manifest, remote.name);
+  if (holder && holder.file !== file && (await folder.files.read(holder.file)) !== undefined) {
+    return {
+      kind: 'conflict',
+      remote,
+      why: `has a name there that ${holder.file} has here`,
+      holder: holder.file,
+    };
+  }
+  const other = await folder.holder(remote.id, file);
+  if (other !== undefined) return { kind: 'conflict', remote, why: heldBy(other), holder: other };
+  const now = {
     name: remote.name,
-    ...(state.local?.description !== undefined && { description: remote.description ?? '' }),
+    ...(entry?.description !== undefined && { description: remote.description ?? '' }),
   };
-  if (here === undefined || file === undefined) {
+  // The base comes last: a file that could not be written must not look like one that was deleted here.
+  if (file === undefined || !local) {
     const target = file ?? (await folder.freeFileFor(remote));
+    await folder.note({ file: target, ...now });
     await folder.files.write(target, remote.script);
-    await folder.remember({ file: target, ...entry }, baseOf(remote));
+    await folder.setBase(target, baseOf(remote));
     return { kind: 'done', did: 'created' };
   }
-  if (sameText(here, remote.script)) {
-    await folder.remember({ file, ...entry }, baseOf(remote));
-    return { kind: 'done', did: 'nothing' };
-  }
-  const untouched = base !== undefined && sameText(here, base.text);
-  if (!untouched && options.overwrite !== here) {
+  const base = known?.id === remote.id ? known : undefined;
+  const { here, there, both } = differences(local, base, remote);
+  if (here.length + both.length > 0 && overwrite !== local.text) {
     return { kind: 'conflict', remote, why: 'has changes here that the server does not have' };
   }
-  await folder.files.write(file, withLineEnds(remote.script, here));
-  await folder.remember({ file, ...entry }, baseOf(remote));
+  if (here.length + there.length + both.length === 0) {
+    if (!(base && isCurrent(base, remote))) await folder.setBase(file, baseOf(remote));
+    return { kind: 'done', did: 'nothing' };
+  }
+  await folder.note({ file, ...now });
+  if (!sameText(local.text, remote.script)) {
+    await folder.files.write(file, withLineEnds(remote.script, local.text));
+  }
+  await folder.setBase(file, baseOf(remote));
   return { kind: 'done', did: 'updated' };
 }
 
+/** The server's version now, by the first of the IDs that it knows. */
 async function fresh(
   scripts: ScriptsApi,
-  { base, remote, name }: ScriptState,
+  ids: readonly (string | undefined)[],
+  name: string,
   signal: AbortSignal | undefined,
 ): Promise<StoredScript | undefined> {
-  const id = remote?.id ?? base?.id;
-  return id === undefined ? await findByName(scripts, name, signal) : await findScript(scripts, id, signal);
+  const known = new Set(ids.filter((id) => id !== undefined));
+  if (known.size === 0) return await findByName(scripts, name, signal);
+  for (const id of known) {
+    const found = await findScript(scripts, id, signal);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Its script is gone from the server. */
 async function removeHere(
   folder: ScriptFolder,
-  { file, base }: ScriptState,
-  here: string | undefined,
+  file: string | undefined,
+  local: LocalVersion | undefined,
+  base: Base | undefined,
   overwrite: string | undefined,
 ): Promise<Outcome> {
   if (file === undefined || !base) return { kind: 'done', did: 'nothing' };
-  if (here !== undefined && !sameText(here, base.text) && here !== overwrite) {
+  if (local && !isUntouched(local, base) && local.text !== overwrite) {
     return { kind: 'conflict', remote: undefined, why: 'was deleted on the server and has changes here' };
   }
-  if (here !== undefined) await folder.files.remove(file);
+  if (local) await folder.files.remove(file);
   await folder.forget(file);
-  return { kind: 'done', did: 'deleted' };
+  return { kind: 'done', did: local ? 'deleted' : 'nothing' };
 }
 
 const answerLost = 'The answer was lost on the way; the server has been asked, and it has the change.';
 
-function ignoredMessage(name: string, fields: readonly Field[]): string {
-  return `The server answered that “${name}” was saved, but it keeps its own ${fields.join(' and ')}. Yours is still here; compare the two.`;
+function heldBy(file: string): string {
+  return `is the script that ${file} holds`;
 }
 
-/**
- * Where nothing was to be sent, what we have not moved may have moved there: the base stays what our text began as, or the
- * change there would be lost with the next push.
- */
-function kept(
-  now: ReturnType<typeof baseOf>,
-  base: ReturnType<typeof baseOf> | undefined,
-  text: string,
-): ReturnType<typeof baseOf> {
-  return base === undefined || sameText(now.text, text) ? now : base;
+function ignoredMessage(name: string, fields: readonly Field[]): string {
+  return `The server answered that “${name}” was saved, but it keeps its own ${fields.join(' and ')}. Yours is still here; compare the two.`;
 }
 
 /** A text with the line ends of the one that it replaces. */

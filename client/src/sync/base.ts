@@ -19,6 +19,17 @@ export function baseOf(script: Script & { readonly id: string }): Base {
   };
 }
 
+/**
+ * What a text begins as once the server's `remote` has been merged into it. Only the text is merged: what else of the
+ * script both sides have moved is still to be chosen.
+ */
+export function mergedBase(base: Base | undefined, remote: Script & { readonly id: string }): Base {
+  const { id, name, script: text } = remote;
+  if (!base) return { id, name, text };
+  const { updatedAt: _, ...rest } = base;
+  return { ...rest, id, text };
+}
+
 /** Where the bases are kept; VS Code's Memento is one. */
 export interface KeyValueStore {
   get<T>(key: string): T | undefined;

@@ -34,16 +34,31 @@ export function differences(local: LocalVersion, base: Base | undefined, remote:
     if (ours === undefined) continue;
     const theirs = fieldOf(remote, field);
     if (same(field, ours, theirs)) continue;
-    const began =
-      base && (field === 'text' ? base.text : field === 'name' ? base.name : (base.description ?? ''));
+    const began = base && baseField(base, field);
     // The same version cannot have moved, whatever a server may have trimmed of it.
     const still = base?.updatedAt !== undefined && base.updatedAt === remote.updatedAt;
+    if (began !== undefined && still && same(field, began, ours)) continue;
     if (began === undefined) found.both.push(field);
     else if (still || same(field, began, theirs)) found.here.push(field);
     else if (same(field, began, ours)) found.there.push(field);
     else found.both.push(field);
   }
   return found;
+}
+
+/** Whether nothing that is kept here has moved since `base`. */
+export function isUntouched(local: LocalVersion, base: Base): boolean {
+  return fields.every((field) => same(field, local[field] ?? baseField(base, field), baseField(base, field)));
+}
+
+/** Whether the server's version is still the one that `base` is of. */
+export function isCurrent(base: Base, remote: Script): boolean {
+  if (base.updatedAt !== undefined && base.updatedAt === remote.updatedAt) return true;
+  return fields.every((field) => same(field, baseField(base, field), fieldOf(remote, field)));
+}
+
+function baseField(base: Base, field: Field): string {
+  return field === 'text' ? base.text : field === 'name' ? base.name : (base.description ?? '');
 }
 
 export function fieldOf(script: Script, field: Field): string {

@@ -1,9 +1,10 @@
 import type { StoredScript } from '../influx/scripts.ts';
-import type { Base, BaseStore } from './base.ts';
-import type { LocalVersion } from './differences.ts';
+import { type Base, type BaseStore, baseOf } from './base.ts';
+import { isCurrent, type LocalVersion } from './differences.ts';
 import { fileNameFor } from './fileName.ts';
 import {
   emptyManifest,
+  entryForFile,
   formatManifest,
   type Manifest,
   type ManifestEntry,
@@ -51,6 +52,19 @@ export class ScriptFolder {
     return this.#bases.get(this.#connection, this.#holder(file));
   }
 
+  /** The file, other than `file`, that holds the script of this ID. */
+  async holder(id: string, file?: string): Promise<string | undefined> {
+    const { scripts } = await this.manifest();
+    return scripts.find((entry) => entry.file !== file && this.base(entry.file)?.id === id)?.file;
+  }
+
+  /** The file that a script belongs to, by the version it began as or else by name. */
+  async fileOf({ id, name }: { readonly id: string; readonly name: string }): Promise<string | undefined> {
+    const { scripts } = await this.manifest();
+    const known = scripts.find((entry) => this.base(entry.file)?.id === id);
+    return (known ?? scripts.find((entry) => entry.name === name))?.file;
+  }
+
   /** The script as it is here; undefined when its file is missing. */
   async local({ file, name, description }: ManifestEntry): Promise<LocalVersion | undefined> {
     const text = await this.files.read(file);
@@ -71,10 +85,13 @@ export class ScriptFolder {
     // A script that was renamed there keeps its ID; one that was made again has another.
     const known = scripts.map((entry) => ({ entry, base: this.base(entry.file) }));
     const remoteOf = new Map<string, StoredScript>();
-    for (const { entry, base } of known) {
+    const exactly = ({ entry, base }: (typeof known)[number]) =>
+      byId.get(base?.id ?? '')?.name === entry.name;
+    for (const { entry, base } of known.toSorted((a, b) => Number(exactly(b)) - Number(exactly(a)))) {
       const remote = base && byId.get(base.id);
-      if (remote) remoteOf.set(entry.file, remote);
-      if (remote) matched.add(remote.id);
+      if (!remote || matched.has(remote.id)) continue;
+      remoteOf.set(entry.file, remote);
+      matched.add(remote.id);
     }
     for (const { entry, base } of known) {
       let remote = remoteOf.get(entry.file);
@@ -86,14 +103,23 @@ export class ScriptFolder {
       const local = await this.local(entry);
       // Neither here nor there: what the manifest says of it is out of date, and nobody loses anything.
       if (!local && !remote) continue;
-      const own = remote && base && base.id !== remote.id ? undefined : base;
+      const own = base && (remote ? base.id === remote.id : !byId.has(base.id)) ? base : undefined;
+      // Another file has come to hold that script.
+      if (base && !own && byId.has(base.id)) await this.setBase(entry.file, undefined);
       const facts = {
         file: entry.file,
         ...(local && { local }),
         ...(own && { base: own }),
         ...(remote && { remote }),
       };
-      states.push({ name: entry.name, status: statusOf(facts), ...facts });
+      const status = statusOf(facts);
+      // Both sides came to the same by themselves, or what they began as was lost.
+      if (status === 'inSync' && remote && !(own && isCurrent(own, remote))) {
+        await this.setBase(entry.file, baseOf(remote));
+        states.push({ name: entry.name, status, ...facts, base: baseOf(remote) });
+      } else {
+        states.push({ name: entry.name, status, ...facts });
+      }
     }
     for (const remote of remotes) {
       if (!matched.has(remote.id)) states.push({ name: remote.name, status: 'onlyThere', remote });
@@ -103,11 +129,22 @@ export class ScriptFolder {
 
   /** Notes that a file holds this version of a script, and what the manifest is to say of it. */
   async remember(entry: ManifestEntry, base: Base): Promise<void> {
+    await this.note(entry);
+    await this.setBase(entry.file, base);
+  }
+
+  /** Notes what the manifest is to say of a file. */
+  async note(entry: ManifestEntry): Promise<void> {
     await this.#edit((manifest) => {
       const old = manifest.scripts.find(({ file }) => file === entry.file);
       const same = old?.name === entry.name && old.description === entry.description;
       return same ? manifest : withEntry(manifest, { ...old, ...entry });
     });
+  }
+
+  /** Notes that a file was pushed as this version; what the manifest says of the file already is not ours to change. */
+  async pushed(entry: ManifestEntry, base: Base): Promise<void> {
+    if (!entryForFile(await this.manifest(), entry.file)) await this.note(entry);
     await this.setBase(entry.file, base);
   }
 

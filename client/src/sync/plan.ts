@@ -1,3 +1,4 @@
+import { isCurrent, isUntouched } from './differences.ts';
 import type { ScriptState, SyncStatus } from './status.ts';
 
 /** What is done to one script. */
@@ -9,9 +10,9 @@ export type Action =
   | 'conflict'
   | 'leave';
 
-export interface PlanItem {
+export interface PlanItem<State extends ScriptState = ScriptState> {
   readonly action: Action;
-  readonly state: ScriptState;
+  readonly state: State;
   /** Why, in words that follow the script's name. */
   readonly reason: string;
 }
@@ -43,21 +44,28 @@ const pullRules: Readonly<Record<SyncStatus, Rule>> = {
 const order: readonly Action[] = ['conflict', 'create', 'update', 'delete', 'leave'];
 
 /** What a push of everything would do; nothing is done yet. */
-export function planPush(states: readonly ScriptState[]): PlanItem[] {
-  return plan(states, pushRules);
+export function planPush<State extends ScriptState>(states: readonly State[]): PlanItem<State>[] {
+  return plan(states, pushRules).map((item) => {
+    const { status, base, remote } = item.state;
+    if (status !== 'deletedHere' || !base || !remote || isCurrent(base, remote)) return item;
+    return { ...item, action: 'conflict', reason: 'was deleted here and changed on the server' };
+  });
 }
 
 /** What a pull of everything would do; nothing is done yet. */
-export function planPull(states: readonly ScriptState[]): PlanItem[] {
+export function planPull<State extends ScriptState>(states: readonly State[]): PlanItem<State>[] {
   return plan(states, pullRules).map((item) => {
     const { status, local, base } = item.state;
-    // A text that the server never had is not deleted because its script was.
-    if (status !== 'deletedThere' || !local || !base || local.text === base.text) return item;
+    // What the server never had is not deleted because its script was.
+    if (status !== 'deletedThere' || !local || !base || isUntouched(local, base)) return item;
     return { ...item, action: 'conflict', reason: 'was deleted on the server and changed here' };
   });
 }
 
-function plan(states: readonly ScriptState[], rules: Readonly<Record<SyncStatus, Rule>>): PlanItem[] {
+function plan<State extends ScriptState>(
+  states: readonly State[],
+  rules: Readonly<Record<SyncStatus, Rule>>,
+): PlanItem<State>[] {
   return states
     .map((state) => {
       const [action, reason] = rules[state.status];

@@ -6,7 +6,10 @@ import {
   differences,
   type Field,
   fieldOf,
+  fields,
+  isCurrent,
   type LocalVersion,
+  same,
   sameButForTheEnd,
   sameText,
 } from './differences.ts';
@@ -54,7 +57,10 @@ export async function updateScript(
   if (!remote) return { kind: 'deleted' };
   const { here, both } = differences(local, base, remote);
   if (both.length > 0) return { kind: 'conflict', remote, fields: both };
-  if (here.length === 0) return { kind: 'unchanged', base: baseOf(remote), script: remote };
+  if (here.length === 0) {
+    const now = base && isCurrent(base, remote) ? base : baseAfter(local, remote);
+    return { kind: 'unchanged', base: now, script: remote };
+  }
   const request = requestFor(local, here);
   let script: StoredScript;
   let answerLost = false;
@@ -72,13 +78,41 @@ export async function updateScript(
   const ignored = here.filter(
     (field) => !sameButForTheEnd(field, local[field] ?? '', fieldOf(script, field)),
   );
-  if (ignored.length > 0) return { kind: 'ignored', remote: script, fields: ignored, base: baseOf(script) };
+  const after = baseAfter(local, script, here, ignored);
+  if (ignored.length > 0) return { kind: 'ignored', remote: script, fields: ignored, base: after };
   return {
     kind: 'updated',
-    base: baseOf(script),
+    base: after,
     script,
     fields: here,
     ...(answerLost && { answerLost }),
+  };
+}
+
+/**
+ * What both sides have in common once ours is on the server. What has moved there alone stays what ours is: with the
+ * server's value it would count as ours that moved, and the next push would put the old one back.
+ *
+ * @param sent the fields that the server was told
+ * @param ignored those of them that it did not take
+ */
+function baseAfter(
+  local: LocalVersion,
+  now: StoredScript,
+  sent: readonly Field[] = [],
+  ignored: readonly Field[] = [],
+): Base {
+  const { updatedAt, ...base } = baseOf(now);
+  const ours = fields.filter((field) => {
+    const value = local[field];
+    return value !== undefined && !ignored.includes(field) && !same(field, value, fieldOf(now, field));
+  });
+  // Blanks that the server has trimmed off what was sent are part of this version of it; anything else is another one.
+  const isThis = ours.every((field) => sent.includes(field));
+  return {
+    ...base,
+    ...Object.fromEntries(ours.map((field) => [field, local[field]])),
+    ...(isThis && updatedAt !== undefined && { updatedAt }),
   };
 }
 
@@ -130,6 +164,26 @@ export async function createScript(
     if (!sameText(found.script.trimEnd(), text.trimEnd())) throw error;
     return { kind: 'created', base: baseOf(found), script: found, answerLost: true };
   }
+}
+
+/**
+ * Takes a script off the server.
+ * @returns whether it is gone; the server's answer is the same for what is still there
+ * @throws InfluxError, or an abort
+ */
+export async function deleteScript(
+  scripts: ScriptsApi,
+  id: string,
+  signal?: AbortSignal,
+): Promise<{ readonly gone: boolean; readonly answerLost?: true }> {
+  try {
+    await scripts.delete(id, signal);
+  } catch (error) {
+    if (!mayHaveActed(error)) throw error;
+    if (await findScript(scripts, id, signal)) throw error;
+    return { gone: true, answerLost: true };
+  }
+  return { gone: (await findScript(scripts, id, signal)) === undefined };
 }
 
 /** The script of exactly this name; whether the server's own filter is exact is nowhere documented. */
