@@ -6,12 +6,14 @@ import { organizationRoutes } from './api/organization.ts';
 import { queryRoutes } from './api/query.ts';
 import { scriptRoutes } from './api/scripts.ts';
 import type { Services } from './api/services.ts';
+import { taskRoutes } from './api/tasks.ts';
 import { defaultLimits, type Limits } from './flux/context.ts';
 import { createApiServer } from './http/server.ts';
 import { QueryRunner } from './query/runner.ts';
 import type { ExampleScript } from './scripts/examples.ts';
 import { BucketStore, stableID } from './store/buckets.ts';
 import { ScriptStore } from './store/scripts.ts';
+import { TaskStore } from './store/tasks.ts';
 
 export interface SandboxOptions {
   /** The compiler's worker: `engineWorker.js` of the build. */
@@ -56,6 +58,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sampleData = options.sampleData ?? true;
   const scripts = await ScriptStore.open(orgID, options.data);
   const buckets = await BucketStore.open(orgID, sampleData, options.data);
+  const tasks = await TaskStore.open(orgID, options.data);
   if (scripts.isNew && sampleData) {
     for (const example of options.examples ?? []) await scripts.create({ ...example, language: 'flux' });
   }
@@ -67,12 +70,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     orgID,
     scripts,
     buckets,
+    tasks,
     engine,
     runner,
     limits: { ...defaultLimits, ...options.limits },
     ignoreRename: options.ignoreRename ?? false,
   };
-  const routes = [...scriptRoutes(services), ...queryRoutes(services), ...organizationRoutes(services)];
+  const routes = [
+    ...scriptRoutes(services),
+    ...taskRoutes(services),
+    ...queryRoutes(services),
+    ...organizationRoutes(services),
+  ];
   const server = createApiServer(routes, token);
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

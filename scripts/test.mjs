@@ -27,7 +27,7 @@ const layers = {
   desktop,
 };
 /** Suites that start processes. */
-const processes = new Set(['cli', 'sandbox', 'server', 'torture']);
+const processes = new Set(['cli', 'sandbox', 'server', 'snippets', 'torture']);
 const groups = { unit: suites.filter((name) => !processes.has(name)) };
 const onRequest = new Set(['desktop']);
 

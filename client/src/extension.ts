@@ -2,26 +2,31 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/command.ts';
 import { registerConnectionCommands } from './commands/connections.ts';
 import { invoke } from './commands/invoke.ts';
-import { pull } from './commands/pull.ts';
-import { push } from './commands/push.ts';
+import { manageCommands } from './commands/manageCommands.ts';
 import { SandboxCommands } from './commands/sandbox.ts';
-import { compareWithServer, discardDraft, openScript } from './commands/scripts.ts';
+import { scriptActions } from './commands/scriptActions.ts';
+import { discardDraft, openFile, openScript } from './commands/scripts.ts';
+import { syncCommands } from './commands/syncCommands.ts';
 import { type CommandArgument, Targets } from './commands/target.ts';
 import { Connections } from './connections/connections.ts';
 import { TokenStore } from './connections/tokens.ts';
 import { FluxLanguageClient } from './languageClient.ts';
 import { Log } from './log.ts';
 import { BaseStore } from './sync/base.ts';
+import { StatusDecorations } from './views/decorations.ts';
 import { tellKnownParameters } from './views/knownParameters.ts';
 import { LocalScripts } from './views/localScripts.ts';
+import { Merges } from './views/merges.ts';
 import { RemoteDocuments } from './views/remoteDocuments.ts';
+import { remoteStatus } from './views/remoteStatus.ts';
 import { ResultsPanel } from './views/resultsPanel.ts';
 import { ScriptRepository } from './views/scriptRepository.ts';
 import { ScriptsTree } from './views/scriptsTree.ts';
 import { ServerVersions } from './views/serverVersions.ts';
 import { reportSettingProblems } from './views/settingProblems.ts';
-import { ConnectionStatus } from './views/statusBar.ts';
+import { ConnectionStatus, ScriptStatus } from './views/statusBar.ts';
 import { SyncStatuses } from './views/syncStatus.ts';
+import { TreeOptions } from './views/treeOptions.ts';
 
 /** The composition root: makes the owners of state, hands them to those who need them, registers commands. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -40,16 +45,28 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const bases = new BaseStore(memory);
   const local = new LocalScripts(bases);
   const versions = own(new ServerVersions(connections));
-  const documents = own(new RemoteDocuments(connections, versions, bases, memory));
+  const merges = own(new Merges(connections, versions, memory));
+  const language = own(new FluxLanguageClient(context.extensionUri, log));
+  const documents = own(new RemoteDocuments(connections, versions, merges, language, bases, memory));
   const statuses = own(new SyncStatuses(repository, local));
   const targets = new Targets(connections, repository, local);
-  const language = own(new FluxLanguageClient(context.extensionUri, log));
   const results = own(new ResultsPanel(context.extensionUri));
 
-  own(new ScriptsTree(repository, documents));
+  const statusOf = (uri: vscode.Uri) =>
+    statuses.ofFile(uri)?.status ?? remoteStatus(uri, repository, documents, bases);
+  const treeOptions = own(new TreeOptions(memory));
+  const tree = own(new ScriptsTree(repository, statuses, documents, treeOptions));
   own(new ConnectionStatus(connections, repository));
+  own(new ScriptStatus(statuses, documents, statusOf));
+  own(new StatusDecorations(statuses));
   own(tellKnownParameters(repository, local, language));
   own(reportSettingProblems(connections));
+  own(
+    merges.onDidRebase(async (rebased) => {
+      await local.rebase(rebased);
+      await statuses.update();
+    }),
+  );
   own(documents.onDidSave(() => void repository.refresh()));
   own(
     repository.onDidChange((state) => {
@@ -63,20 +80,28 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommands(log, {
       'fluxScripts.refresh': () => repository.refresh(),
       'fluxScripts.openScript': (argument: CommandArgument) => openScript(targets, documents, argument),
-      'fluxScripts.pull': (argument: CommandArgument) => pull(targets, local, versions, argument),
-      'fluxScripts.push': (argument: CommandArgument) =>
-        push({ connections, repository, documents, versions, local, targets }, argument),
-      'fluxScripts.compareWithServer': (argument: CommandArgument) =>
-        compareWithServer(targets, versions, argument),
       'fluxScripts.discardDraft': (argument: CommandArgument) => discardDraft(documents, argument),
       'fluxScripts.invoke': (argument: CommandArgument) =>
         invoke({ connections, repository, targets, language, results, memory }, argument),
+      'fluxScripts.openFile': (argument: CommandArgument) => openFile(argument),
+      'fluxScripts.scriptActions': (argument: CommandArgument) => scriptActions(statusOf, argument),
+      'fluxScripts.sortByName': () => treeOptions.set({ sort: 'name' }),
+      'fluxScripts.sortByUpdated': () => treeOptions.set({ sort: 'updated' }),
+      'fluxScripts.groupByStatus': () => treeOptions.set({ grouped: true }),
+      'fluxScripts.showFlat': () => treeOptions.set({ grouped: false }),
+      'fluxScripts.filterScripts': () => treeOptions.askFilter(),
+      'fluxScripts.clearFilter': () => treeOptions.set({ filter: '' }),
       'fluxScripts.showLog': () => log.show(),
       'fluxScripts.restartLanguageServer': () => language.restart(),
     }),
   );
 
+  const shared = { connections, repository, targets, local, documents, versions };
+  own(registerCommands(log, syncCommands({ ...shared, merges, statuses, checker: language })));
+  own(registerCommands(log, manageCommands({ ...shared, language }), (args) => tree.withSelection(args)));
+
   own(vscode.workspace.onDidGrantWorkspaceTrust(() => void repository.refresh()));
   void repository.refresh();
+  merges.resume();
   await language.start();
 }

@@ -2,6 +2,10 @@ import * as vscode from 'vscode';
 import { LanguageClient, RequestType, TransportKind } from 'vscode-languageclient/node';
 import { launch } from '../../server/src/launch.ts';
 import {
+  type CheckParams,
+  type CheckResult,
+  type CompileError,
+  checkRequest,
   type KnownParamsParams,
   knownParamsNotification,
   type ParamsRequestParams,
@@ -18,10 +22,17 @@ export interface ScriptParametersSource {
   parametersOf(text: string): Promise<readonly ScriptParameter[]>;
 }
 
+/** What keeps a text from running. */
+export interface CompileChecker {
+  /** None when the language server cannot be asked: the server that runs the script has the last word anyway. */
+  compileErrors(text: string): Promise<readonly CompileError[]>;
+}
+
+const check = new RequestType<CheckParams, CheckResult, void>(checkRequest);
 const request = new RequestType<ParamsRequestParams, ParamsRequestResult, void>(paramsRequest);
 
 /** The Flux language server, in a process of its own. */
-export class FluxLanguageClient implements ScriptParametersSource, vscode.Disposable {
+export class FluxLanguageClient implements ScriptParametersSource, CompileChecker, vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #log: Log;
 
@@ -84,6 +95,15 @@ export class FluxLanguageClient implements ScriptParametersSource, vscode.Dispos
       return (await this.#client.sendRequest(request, { text })).parameters;
     } catch (error) {
       this.#log.warn(`The language server did not say which parameters the script has: ${error}`);
+      return [];
+    }
+  }
+
+  async compileErrors(text: string): Promise<readonly CompileError[]> {
+    try {
+      return (await this.#client.sendRequest(check, { text })).errors;
+    } catch (error) {
+      this.#log.warn(`The language server did not say whether the script compiles: ${error}`);
       return [];
     }
   }

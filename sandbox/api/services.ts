@@ -3,6 +3,7 @@ import type { Limits } from '../flux/context.ts';
 import type { QueryRunner } from '../query/runner.ts';
 import type { BucketStore } from '../store/buckets.ts';
 import type { ScriptStore } from '../store/scripts.ts';
+import type { TaskStore } from '../store/tasks.ts';
 
 /** What the resources work with. */
 export interface Services {
@@ -10,6 +11,7 @@ export interface Services {
   readonly orgID: string;
   readonly scripts: ScriptStore;
   readonly buckets: BucketStore;
+  readonly tasks: TaskStore;
   readonly engine: FluxEngine;
   readonly runner: QueryRunner;
   readonly limits: Limits;

@@ -1,3 +1,11 @@
+interface Stored {
+  readonly id: string;
+  readonly name: string;
+  readonly script: string;
+  readonly description: string;
+  readonly language: string;
+}
+
 /** Somebody else at the same server: what the walk checks, and changes behind the window's back. */
 export class OtherClient {
   readonly #url: string;
@@ -8,11 +16,13 @@ export class OtherClient {
     this.#headers = { authorization: `Token ${token}`, 'content-type': 'application/json' };
   }
 
-  async script(name: string): Promise<{ id: string; script: string; description: string } | undefined> {
-    const { scripts } = (await this.#call('GET', '?limit=500')) as {
-      scripts: { id: string; name: string; script: string; description: string }[];
-    };
-    return scripts.find((script) => script.name === name);
+  async scripts(): Promise<Stored[]> {
+    const { scripts } = (await this.#call('GET', '?limit=500')) as { scripts: Stored[] };
+    return scripts;
+  }
+
+  async script(name: string): Promise<Stored | undefined> {
+    return (await this.scripts()).find((script) => script.name === name);
   }
 
   async text(name: string): Promise<string> {
@@ -23,16 +33,21 @@ export class OtherClient {
     await this.#call('PATCH', `/${(await this.script(name))?.id}`, { script });
   }
 
-  async create(name: string, script: string): Promise<void> {
-    await this.#call('POST', '', { name, script, description: 'made elsewhere', language: 'flux' });
+  async create(name: string, script: string, language = 'flux'): Promise<void> {
+    await this.#call('POST', '', { name, script, description: 'made elsewhere', language });
   }
 
   async delete(name: string): Promise<void> {
     await this.#call('DELETE', `/${(await this.script(name))?.id}`);
   }
 
-  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.#url}/api/v2/scripts${path}`, {
+  /** A task that runs a script every hour. */
+  async createTask(name: string, scriptID: string): Promise<void> {
+    await this.#call('POST', '', { name, scriptID, every: '1h' }, 'tasks');
+  }
+
+  async #call(method: string, path: string, body?: unknown, resource = 'scripts'): Promise<unknown> {
+    const response = await fetch(`${this.#url}/api/v2/${resource}${path}`, {
       method,
       headers: this.#headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -173,11 +173,10 @@ describe('writing a script, as a person does', () => {
     await window.append('x = params.');
     await window.suggestion.waitFor();
     const labels = await window.suggestions.allTextContents();
-    assert.deepEqual(labels.map((label) => /^(bucket|start|sensor id)/.exec(label)?.[0]), [
-      'bucket',
-      'start',
-      'sensor id',
-    ]);
+    assert.deepEqual(
+      labels.map((label) => /^(bucket|start|sensor id)/.exec(label)?.[0]),
+      ['bucket', 'start', 'sensor id'],
+    );
     while (!(await window.suggestion.textContent())?.startsWith('start')) await press('ArrowDown');
     assert.match((await window.suggestion.textContent()) ?? '', /duration/);
     await press('Control+Space');

@@ -18,16 +18,19 @@ export async function required<T>(answer: PromiseLike<T | undefined>): Promise<T
 /**
  * Registers commands that fail in one way: silently when they were cancelled, otherwise with a message that says what to
  * do next and offers to do it.
+ *
+ * @param resolve makes what a command was called with into what it works on
  */
 export function registerCommands(
   log: Log,
   handlers: Partial<Record<CommandId, (...args: never[]) => unknown>>,
+  resolve = (args: readonly unknown[]) => args,
 ): vscode.Disposable {
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         try {
-          await handler(...(args as never[]));
+          await handler(...(resolve(args) as never[]));
         } catch (error) {
           await reportError(log, error);
         }
@@ -66,17 +69,23 @@ function remedies(error: unknown): Record<string, CommandId> {
   }
 }
 
+export interface ProgressStep {
+  readonly message?: string;
+  /** In percent of the whole. */
+  readonly increment?: number;
+}
+
 /**
  * Runs something that takes a while under a progress notification that can be cancelled.
  */
 export async function withProgress<T>(
   title: string,
-  task: (signal: AbortSignal) => Promise<T>,
+  task: (signal: AbortSignal, report: (step: ProgressStep) => void) => Promise<T>,
   location = vscode.ProgressLocation.Notification,
 ): Promise<T> {
-  return await vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
+  return await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
-    return await task(abort.signal);
+    return await task(abort.signal, (step) => progress.report(step));
   });
 }

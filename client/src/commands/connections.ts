@@ -56,7 +56,12 @@ async function addConnection(connections: Connections, edited?: Connection): Pro
       validateInput: (input) => checkName(connections, input.trim(), edited),
     }),
   );
-  const setting: ConnectionSetting = { name: name.trim(), url, ...(org !== undefined && { org }) };
+  const setting: ConnectionSetting = {
+    name: name.trim(),
+    url,
+    ...(org !== undefined && { org }),
+    ...(edited?.production && { production: true }),
+  };
   const connection: Connection = { ...setting, source: 'settings' };
   // The token first: the list is read as soon as the setting is there.
   if (token) await connections.tokens.set(connection, token);
@@ -104,7 +109,7 @@ async function switchConnection(connections: Connections): Promise<void> {
   const choices: (vscode.QuickPickItem & { run: () => Thenable<unknown> })[] = connections.all.map(
     (connection) => ({
       label: `$(${connection.name === active?.name ? 'check' : 'plug'}) ${connection.name}`,
-      description: connection.url,
+      description: connection.production ? `$(flame) production · ${connection.url}` : connection.url,
       ...(connection.org !== undefined && { detail: `Organization ${connection.org}` }),
       run: () => connections.activate(connection.name),
     }),

@@ -1,46 +1,161 @@
 import * as vscode from 'vscode';
-import { baseOf } from '../sync/base.ts';
-import { sameText } from '../sync/differences.ts';
+import type { Connections } from '../connections/connections.ts';
+import type { StoredScript } from '../influx/scripts.ts';
+import * as engine from '../sync/apply.ts';
 import { fileNameFor } from '../sync/fileName.ts';
-import { exists, type LocalScripts } from '../views/localScripts.ts';
+import type { ScriptFolder } from '../sync/folder.ts';
+import { entryForFile } from '../sync/manifest.ts';
+import type { LocalScripts } from '../views/localScripts.ts';
+import type { ScriptRepository } from '../views/scriptRepository.ts';
+import type { TreeNode } from '../views/scriptsTree.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
-import { Cancelled, required } from './command.ts';
-import { type CommandArgument, documentUri, type RemoteTarget, type Targets } from './target.ts';
+import type { SyncStatuses } from '../views/syncStatus.ts';
+import { Cancelled, required, withProgress } from './command.ts';
+import {
+  type CommandArgument,
+  documentUri,
+  isScriptNode,
+  type RemoteTarget,
+  selectedScripts,
+  type Targets,
+} from './target.ts';
 
-/** Writes a script from the server into the workspace, and remembers which script the file is. */
+export interface PullCollaborators {
+  readonly connections: Connections;
+  readonly repository: ScriptRepository;
+  readonly targets: Targets;
+  readonly local: LocalScripts;
+  readonly versions: ServerVersions;
+  readonly statuses: SyncStatuses;
+}
+
+/** What is to become of changes here that a pull would replace. */
+type Answer = 'overwrite' | 'keep';
+
+/** Where a script goes. */
+interface Place {
+  readonly folderUri: vscode.Uri;
+  readonly folder: ScriptFolder;
+  /** Undefined for a new one. */
+  readonly file?: string;
+}
+
+/** Writes scripts from the server into the workspace, and remembers which files they are. */
 export async function pull(
-  targets: Targets,
-  local: LocalScripts,
-  versions: ServerVersions,
+  with_: PullCollaborators,
   argument: CommandArgument,
+  selected?: readonly TreeNode[],
 ): Promise<void> {
+  const nodes = selectedScripts(argument, selected);
+  if (nodes.length > 1) return await pullSeveral(with_, nodes.filter(isScriptNode));
   const document = documentUri(argument);
-  const target = (await targets.remote(argument)) ?? (await required(targets.pick('Pull Script')));
-  const file =
-    document && (await local.scriptName(document)) !== undefined ? document : await fileFor(local, target);
-  await write(local, versions, target, file);
+  const target = (await with_.targets.remote(argument)) ?? (await missing(with_, document));
+  const asker = new Asker(with_, 1);
+  const folderUri = await folderFor(with_, target, document);
+  const file = await pullOne(with_, target, folderUri, asker, document);
+  if (!file) throw new Cancelled();
   await vscode.window.showTextDocument(file);
-  void vscode.window.setStatusBarMessage(`$(cloud-download) Pulled ${target.script.name}`, 5000);
+  done(`Pulled ${target.script.name}`);
 }
 
-/** The file that holds the script already, or a new one that nothing else has the name of. */
-async function fileFor(local: LocalScripts, { script }: RemoteTarget): Promise<vscode.Uri> {
-  const folder = await workspaceFolder();
-  const known = await local.fileFor(folder, script.name);
-  if (known) return known;
-  const entries = await vscode.workspace.fs.readDirectory(folder);
-  const own = fileNameFor(script.name, script.language);
-  const holders = new Map<string, string | undefined>();
-  for (const [name] of entries) {
-    // A file of the script's own name that holds no other script is most likely meant for it; the writing asks.
-    const free = name === own && !(await local.scriptName(vscode.Uri.joinPath(folder, name)));
-    if (!free) holders.set(name.toLowerCase(), name);
+async function pullSeveral(with_: PullCollaborators, targets: readonly RemoteTarget[]): Promise<void> {
+  if (targets.length === 0) {
+    throw new Error('The server has none of these scripts, so there is nothing to pull. Push them instead.');
   }
-  const name = fileNameFor(script.name, script.language, (candidate) => holders.has(candidate.toLowerCase()));
-  return vscode.Uri.joinPath(folder, name);
+  const asker = new Asker(with_, targets.length);
+  let pulled = 0;
+  let folderUri: vscode.Uri | undefined;
+  await withProgress(`Pulling ${targets.length} scripts…`, async (signal) => {
+    for (const target of targets) {
+      signal.throwIfAborted();
+      const holder = await with_.local.holderOf(target.connection, target.script);
+      if (!holder) folderUri ??= await workspaceFolder();
+      const folder = holder ? with_.local.locate(holder)?.folder : folderUri;
+      if (folder && (await pullOne(with_, target, folder, asker, holder))) pulled += 1;
+    }
+  });
+  done(`Pulled ${pulled} of ${targets.length} scripts`);
 }
 
-async function workspaceFolder(): Promise<vscode.Uri> {
+/** @returns the file; undefined when what is here was kept */
+async function pullOne(
+  with_: PullCollaborators,
+  target: RemoteTarget,
+  folderUri: vscode.Uri,
+  asker: Asker,
+  document?: vscode.Uri,
+): Promise<vscode.Uri | undefined> {
+  const { connection, script } = target;
+  const folder = with_.local.folder(connection, folderUri);
+  const place = { folderUri, folder, ...(await fileFor(with_.local, folder, script, document)) };
+  const { scripts } = with_.connections.client(connection);
+  const state = {
+    name: script.name,
+    status: 'modifiedThere' as const,
+    remote: script,
+    ...(place.file !== undefined && { file: place.file }),
+  };
+  let outcome = await engine.pull(folder, scripts, state);
+  while (outcome.kind === 'conflict') {
+    if (outcome.holder !== undefined) {
+      throw new Error(
+        `“${script.name}” was not pulled: it ${outcome.why}. Give one of the two another name in flux-scripts.json.`,
+      );
+    }
+    const seen = place.file === undefined ? undefined : await folder.files.read(place.file);
+    if (seen === undefined || (await asker.ask(target, place)) === 'keep') return undefined;
+    outcome = await engine.pull(folder, scripts, state, { overwrite: seen });
+  }
+  if (outcome.kind === 'failed') throw outcome.error;
+  if (outcome.kind === 'done' && outcome.note !== undefined) throw new Error(outcome.note);
+  const file = place.file ?? (await folder.fileOf(script));
+  if (file === undefined) return undefined;
+  // A file that was the same as the script already.
+  if (!entryForFile(await folder.manifest(), file)) await folder.note({ file, name: script.name });
+  await with_.statuses.update();
+  return vscode.Uri.joinPath(folderUri, file);
+}
+
+/** The file that holds the script, or is most likely meant for it; the engine asks before it is replaced. */
+async function fileFor(
+  local: LocalScripts,
+  folder: ScriptFolder,
+  script: StoredScript,
+  document: vscode.Uri | undefined,
+): Promise<{ file?: string }> {
+  const place = document && local.locate(document);
+  if (place && entryForFile(await folder.manifest(), place.file)) return { file: place.file };
+  const known = await folder.fileOf(script);
+  if (known !== undefined) return { file: known };
+  const own = fileNameFor(script.name, script.language);
+  const unclaimed = (await folder.files.names()).includes(own) && !entryForFile(await folder.manifest(), own);
+  return unclaimed ? { file: own } : {};
+}
+
+/** A document without a script on the server: it was deleted there, or never was. */
+async function missing(with_: PullCollaborators, document: vscode.Uri | undefined): Promise<RemoteTarget> {
+  const { active } = with_.connections;
+  const base = document && active && with_.local.base(active, document);
+  if (base && active) {
+    throw new Error(
+      `“${base.name}” was deleted on ${active.name}, so there is nothing to pull. “Pull All…” deletes its file here too; a push makes it again.`,
+    );
+  }
+  return await required(with_.targets.pick('Pull Script'));
+}
+
+async function folderFor(
+  { local }: PullCollaborators,
+  { connection, script }: RemoteTarget,
+  document: vscode.Uri | undefined,
+): Promise<vscode.Uri> {
+  const own = document && (await local.scriptName(document)) !== undefined ? document : undefined;
+  const holder = own ?? (await local.holderOf(connection, script));
+  return (holder && local.locate(holder)?.folder) ?? (await workspaceFolder());
+}
+
+/** The folder of the workspace that scripts are pulled into; asks when there are several. */
+export async function workspaceFolder(): Promise<vscode.Uri> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length > 1) {
     return (await required(vscode.window.showWorkspaceFolderPick({ placeHolder: 'Pull into which folder?' })))
@@ -57,58 +172,41 @@ async function workspaceFolder(): Promise<vscode.Uri> {
   throw new Cancelled();
 }
 
-/** Writes the file; over anything that the server has not seen, only after asking. */
-async function write(
-  local: LocalScripts,
-  versions: ServerVersions,
-  { connection, script }: RemoteTarget,
-  file: vscode.Uri,
-): Promise<void> {
-  const base = baseOf(script);
-  if (await exists(file)) {
-    const document = await vscode.workspace.openTextDocument(file);
-    const here = document.getText();
-    if (!sameText(here, script.script)) {
-      const known = local.base(connection, file);
-      const untouched = !document.isDirty && known !== undefined && sameText(here, known.text);
-      if (!untouched) await confirmOverwrite(versions, { connection, script }, file);
-      await replaceText(document, script.script);
-    } else if (document.isDirty) {
-      await document.save();
-    }
-  } else {
-    await vscode.workspace.fs.writeFile(file, Buffer.from(script.script));
+/** Asks about changes here, once for each script or once for all. */
+class Asker {
+  readonly #versions: ServerVersions;
+  readonly #count: number;
+  #forAll: Answer | undefined;
+
+  constructor({ versions }: PullCollaborators, count: number) {
+    this.#versions = versions;
+    this.#count = count;
   }
-  await local.remember(connection, file, base);
-}
 
-async function confirmOverwrite(
-  versions: ServerVersions,
-  { connection, script }: RemoteTarget,
-  file: vscode.Uri,
-): Promise<void> {
-  const compare = 'Compare';
-  const overwrite = 'Overwrite';
-  const name = vscode.workspace.asRelativePath(file);
-  const chosen = await vscode.window.showWarningMessage(
-    `${name} has changes that ${connection.name} does not have.`,
-    { modal: true, detail: `Pulling “${script.name}” replaces them with the server's version.` },
-    compare,
-    overwrite,
-  );
-  if (chosen === overwrite) return;
-  if (chosen === compare) await versions.compare(connection, script, file);
-  throw new Cancelled();
-}
-
-/** Through the editor, so that undo brings back what was there. */
-async function replaceText(document: vscode.TextDocument, text: string): Promise<void> {
-  const all = new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length));
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, all, text);
-  if (!(await vscode.workspace.applyEdit(edit)) || !(await document.save())) {
-    throw new Error(
-      `${vscode.workspace.asRelativePath(document.uri)} could not be written. Is it read-only? Nothing was pulled.`,
+  /** @throws Cancelled on Esc, and when the person wants to look first */
+  async ask({ connection, script }: RemoteTarget, { folderUri, file = '' }: Place): Promise<Answer> {
+    if (this.#forAll) return this.#forAll;
+    const uri = vscode.Uri.joinPath(folderUri, file);
+    const several = this.#count > 1;
+    const compare = { title: 'Compare' };
+    const overwrite = { title: 'Overwrite' };
+    const keep = { title: 'Keep' };
+    const overwriteAll = { title: 'Overwrite All' };
+    const keepAll = { title: 'Keep All' };
+    const chosen = await vscode.window.showWarningMessage<vscode.MessageItem>(
+      `${vscode.workspace.asRelativePath(uri)} has changes that ${connection.name} does not have.`,
+      { modal: true, detail: `Pulling “${script.name}” replaces them with the server's version.` },
+      ...(several ? [overwrite, overwriteAll, keep, keepAll, compare] : [compare, overwrite]),
     );
+    if (chosen === compare) await this.#versions.compare(connection, script, uri);
+    if (chosen === overwriteAll) this.#forAll = 'overwrite';
+    if (chosen === keepAll) this.#forAll = 'keep';
+    if (chosen === overwrite || chosen === overwriteAll) return 'overwrite';
+    if (chosen === keep || chosen === keepAll) return 'keep';
+    throw new Cancelled();
   }
+}
+
+function done(text: string): void {
+  void vscode.window.setStatusBarMessage(`$(cloud-download) ${text}`, 5000);
 }

@@ -3,7 +3,7 @@ import type { Connections } from '../connections/connections.ts';
 import { sandboxName } from '../connections/profile.ts';
 import { SandboxProcess } from '../connections/sandbox.ts';
 import type { Log } from '../log.ts';
-import { setContext } from '../views/scriptsTree.ts';
+import { setContext } from '../views/context.ts';
 import { registerCommands, withProgress } from './command.ts';
 
 /** Starts and stops the sandbox of this window. */

@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { scriptScheme } from '../contributions.ts';
 import type { RemoteDocuments } from '../views/remoteDocuments.ts';
 import { scriptUri } from '../views/scriptUri.ts';
-import type { ServerVersions } from '../views/serverVersions.ts';
 import { Cancelled, required } from './command.ts';
-import { type CommandArgument, documentUri, isScriptNode, type Targets } from './target.ts';
+import { type CommandArgument, documentUri, isLocalNode, isScriptNode, type Targets } from './target.ts';
 
 /** Opens a script of the server as an editable document. */
 export async function openScript(
@@ -16,18 +15,13 @@ export async function openScript(
   await documents.open(target.connection, target.script);
 }
 
-/** Shows the server's version of a document beside it. */
-export async function compareWithServer(
-  targets: Targets,
-  versions: ServerVersions,
-  argument: CommandArgument,
-): Promise<void> {
-  const target = await targets.remote(argument);
-  if (!target) {
-    throw new Error('This text is not a script on the server yet, so there is nothing to compare it with.');
+/** Opens the file that holds a script. */
+export async function openFile(argument: CommandArgument): Promise<void> {
+  const state = isScriptNode(argument) || isLocalNode(argument) ? argument.state : undefined;
+  if (!state?.local || !state.uri) {
+    throw new Error('No file in the workspace holds this script. Pull it, and there is one.');
   }
-  const { connection, script } = target;
-  await versions.compare(connection, script, documentUri(argument) ?? scriptUri(connection, script));
+  await vscode.window.showTextDocument(state.uri, { preview: true });
 }
 
 /** Throws away what auto save kept of a remote script, after asking. */

@@ -6,12 +6,19 @@ import type { StoredScript } from '../influx/scripts.ts';
 import { findScript } from '../sync/update.ts';
 import type { LocalScripts } from '../views/localScripts.ts';
 import type { ScriptRepository } from '../views/scriptRepository.ts';
-import type { ScriptNode, TreeNode } from '../views/scriptsTree.ts';
+import type { LocalScriptNode, ScriptNode, TreeNode } from '../views/scriptsTree.ts';
 import { parseScriptUri } from '../views/scriptUri.ts';
 import { requireActive } from './connections.ts';
 
-/** What a command gets: a sidebar's node, an editor's URI, or nothing from the palette. */
+/**
+ * What a command gets: a sidebar's node, an editor's URI, or nothing from the palette. From the sidebar a second argument
+ * follows, `selected?: readonly TreeNode[]`: all nodes that are selected, the first argument among them, when there are
+ * several. `selectedScripts` reads the two.
+ */
 export type CommandArgument = TreeNode | vscode.Uri | undefined;
+
+/** A script as the sidebar shows it: on the server, or only here. */
+export type SidebarScript = ScriptNode | LocalScriptNode;
 
 /** A script on a server. */
 export interface RemoteTarget {
@@ -101,9 +108,32 @@ export function isScriptNode(argument: CommandArgument): argument is ScriptNode 
   return argument !== undefined && !(argument instanceof vscode.Uri) && argument.kind === 'script';
 }
 
+/** A script that the server does not have: only its file is there. */
+export function isLocalNode(argument: CommandArgument): argument is LocalScriptNode {
+  return argument !== undefined && !(argument instanceof vscode.Uri) && argument.kind === 'local';
+}
+
+/**
+ * The scripts of the sidebar that a command is meant for: those that are selected, or else the one that it was called
+ * on. Empty when it was called from elsewhere. A group stands for the scripts in it.
+ */
+export function selectedScripts(
+  argument: CommandArgument,
+  selected?: readonly TreeNode[],
+): readonly SidebarScript[] {
+  if (argument === undefined || argument instanceof vscode.Uri) return [];
+  const nodes = selected?.length ? selected : [argument];
+  const scripts = nodes.flatMap((node) => {
+    if (node.kind === 'group') return node.children;
+    return node.kind === 'script' || node.kind === 'local' ? [node] : [];
+  });
+  return [...new Set(scripts)];
+}
+
 /** The document that is meant: the argument's, or the active editor's when it is one of ours. */
 export function documentUri(argument: CommandArgument): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
+  if (isLocalNode(argument)) return argument.state.uri;
   if (argument !== undefined) return undefined;
   const document = vscode.window.activeTextEditor?.document;
   if (!document) return undefined;

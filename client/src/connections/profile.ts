@@ -8,6 +8,8 @@ export interface Connection {
   readonly org?: string;
   /** The environment variable that holds the token, instead of the secret storage. */
   readonly tokenEnvironmentVariable?: string;
+  /** People depend on it: it looks different everywhere, and a push to it asks. */
+  readonly production?: boolean;
   /** Who made it: a setting, or the sandbox that this window runs. */
   readonly source: 'settings' | 'sandbox';
 }
@@ -18,6 +20,7 @@ export interface ConnectionSetting {
   readonly url: string;
   readonly org?: string;
   readonly tokenEnvironmentVariable?: string;
+  readonly production?: boolean;
 }
 
 /** The name of the connection to the sandbox that this window runs. */
@@ -36,7 +39,7 @@ export function readConnections(
   if (!Array.isArray(setting)) return { connections, problems };
   for (const [index, entry] of setting.entries()) {
     const at = `Entry ${index + 1} of the setting fluxScripts.connections`;
-    const { name, url, org, tokenEnvironmentVariable } = (entry ?? {}) as Record<string, unknown>;
+    const { name, url, org, tokenEnvironmentVariable, production } = (entry ?? {}) as Record<string, unknown>;
     if (typeof name !== 'string' || name.trim() === '') {
       problems.push(`${at} has no name: give it one.`);
     } else if (connections.some((other) => other.name === name)) {
@@ -50,6 +53,7 @@ export function readConnections(
           url: normalizeUrl(url),
           ...(typeof org === 'string' && org !== '' && { org }),
           ...(typeof tokenEnvironmentVariable === 'string' && { tokenEnvironmentVariable }),
+          ...(production === true && { production }),
           source: 'settings',
         });
       } catch (error) {

@@ -4,6 +4,7 @@ import { Http, type HttpOptions } from './http.ts';
 import { OrganizationsApi } from './organizations.ts';
 import { QueryApi } from './query.ts';
 import { ScriptsApi } from './scripts.ts';
+import { TasksApi } from './tasks.ts';
 import type { Organization } from './types.ts';
 
 export interface InfluxClientOptions extends HttpOptions {
@@ -28,6 +29,7 @@ export class InfluxClient {
   readonly orgs: OrganizationsApi;
   readonly buckets: BucketsApi;
   readonly query: QueryApi;
+  readonly tasks: TasksApi;
   readonly #http: Http;
   readonly #org: string | undefined;
 
@@ -38,6 +40,7 @@ export class InfluxClient {
     this.orgs = new OrganizationsApi(this.#http);
     this.buckets = new BucketsApi(this.#http);
     this.query = new QueryApi(this.#http, options.org);
+    this.tasks = new TasksApi(this.#http);
   }
 
   /**

@@ -94,6 +94,30 @@ export interface BucketsResponse {
   readonly buckets: readonly Bucket[];
 }
 
+/** A task: Flux of its own, or a script with parameters, run by a schedule. */
+export interface Task {
+  readonly id: string;
+  readonly orgID: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly status?: 'active' | 'inactive';
+  /** A duration as Flux writes it; either this or `cron`. */
+  readonly every?: string;
+  readonly cron?: string;
+  readonly offset?: string;
+  /** Either this or `scriptID`. */
+  readonly flux?: string;
+  readonly scriptID?: string;
+  readonly scriptParameters?: JsonObject;
+  /** RFC 3339. */
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+}
+
+export interface TasksResponse {
+  readonly tasks: readonly Task[];
+}
+
 /** The error body. Some validation errors carry a gRPC number in `code`, and `details`. */
 export interface ApiErrorBody {
   readonly code: string | number;

@@ -5,6 +5,7 @@ import { scriptScheme } from '../contributions.ts';
 import type { Base, BaseStore } from '../sync/base.ts';
 import { type Files, ScriptFolder } from '../sync/folder.ts';
 import { entryForFile, entryForName, manifestFile } from '../sync/manifest.ts';
+import type { Rebased } from './merges.ts';
 
 /** A file of the workspace that may hold a script, and the folder whose manifest speaks of it. */
 export interface LocalFile {
@@ -23,7 +24,9 @@ export class LocalScripts {
 
   /** A folder's scripts, against one connection. */
   folder(connection: Connection, folder: vscode.Uri): ScriptFolder {
-    return new ScriptFolder(new WorkspaceFiles(folder), this.#bases, connection.url);
+    // Two organizations of one server have scripts of their own.
+    const key = `${connection.url} ${connection.name}`;
+    return new ScriptFolder(new WorkspaceFiles(folder), this.#bases, key);
   }
 
   /** All folders of the workspace, against one connection. */
@@ -57,9 +60,29 @@ export class LocalScripts {
     return entry && vscode.Uri.joinPath(folder, entry.file);
   }
 
+  /** The file that holds a script of this connection; undefined when none does. */
+  async holderOf(
+    connection: Connection,
+    script: { readonly id: string; readonly name: string },
+  ): Promise<vscode.Uri | undefined> {
+    for (const { uri, scripts: folder } of this.folders(connection)) {
+      const file = await folder.fileOf(script);
+      if (file !== undefined && (await folder.files.read(file)) !== undefined) {
+        return vscode.Uri.joinPath(uri, file);
+      }
+    }
+    return undefined;
+  }
+
   base(connection: Connection, uri: vscode.Uri): Base | undefined {
     const place = this.locate(uri);
     return place && this.folder(connection, place.folder).base(place.file);
+  }
+
+  /** Notes that the file is based on this version now; does nothing for what is no file. */
+  async rebase({ connection, document, base }: Rebased): Promise<void> {
+    const place = this.locate(document);
+    if (place) await this.folder(connection, place.folder).setBase(place.file, base);
   }
 
   /** Notes that the file holds this version of the script. */

@@ -2,10 +2,14 @@ import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections.ts';
 import type { Connection } from '../connections/profile.ts';
 import { scriptScheme } from '../contributions.ts';
+import { InfluxError } from '../influx/errors.ts';
 import type { StoredScript } from '../influx/scripts.ts';
-import { type BaseStore, baseOf, type KeyValueStore } from '../sync/base.ts';
+import type { CompileChecker } from '../languageClient.ts';
+import { type Base, type BaseStore, baseOf, type KeyValueStore } from '../sync/base.ts';
 import { sameText } from '../sync/differences.ts';
-import { findScript } from '../sync/update.ts';
+import { languageOf } from '../sync/fileName.ts';
+import { createScript, findScript } from '../sync/update.ts';
+import type { Merges } from './merges.ts';
 import { type SaveResult, saveScript } from './saveScript.ts';
 import { parseScriptUri, scriptUri } from './scriptUri.ts';
 import type { ServerVersions } from './serverVersions.ts';
@@ -32,6 +36,8 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
   readonly #versions: ServerVersions;
   readonly #bases: BaseStore;
   readonly #store: KeyValueStore;
+  readonly #merges: Merges;
+  readonly #checker: CompileChecker;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #draftsChanged = new vscode.EventEmitter<void>();
   readonly #saved = new vscode.EventEmitter<Connection>();
@@ -44,6 +50,11 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
   /** Documents whose text is to be replaced by the server's once VS Code has noted their save. */
   readonly #reload = new Set<string>();
 
+  /** The server's versions that are to be merged into documents once VS Code has noted their save. */
+  readonly #toMerge = new Map<string, StoredScript>();
+  /** Names of the connections whose token may only read, as far as is known. */
+  readonly #readOnly = new Set<string>();
+
   /** Documents whose script was deleted and made again under another ID. */
   readonly #retired = new Set<string>();
 
@@ -53,10 +64,19 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
   /** A save has changed something on the server. */
   readonly onDidSave = this.#saved.event;
 
-  constructor(connections: Connections, versions: ServerVersions, bases: BaseStore, store: KeyValueStore) {
+  constructor(
+    connections: Connections,
+    versions: ServerVersions,
+    merges: Merges,
+    checker: CompileChecker,
+    bases: BaseStore,
+    store: KeyValueStore,
+  ) {
     this.#connections = connections;
     this.#versions = versions;
     this.#bases = bases;
+    this.#merges = merges;
+    this.#checker = checker;
     this.#store = store;
     this.#disposables = [
       vscode.workspace.registerFileSystemProvider(scriptScheme, this, { isCaseSensitive: true }),
@@ -67,8 +87,14 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
       }),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (this.#reload.delete(uri.toString())) this.reload(uri);
+        const remote = this.#toMerge.get(uri.toString());
+        if (remote) void this.merge(uri, remote);
         this.#closeRetired(uri);
       }),
+      merges.onDidRebase(({ document, connection, base }) => {
+        if (document.scheme === scriptScheme) void bases.set(connection.url, document.toString(), base);
+      }),
+      connections.onDidChange(() => this.#allowWriting()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#adoptServed(document)),
       this.#changed,
       this.#draftsChanged,
@@ -87,6 +113,13 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
 
   hasDraft(uri: vscode.Uri): boolean {
     return this.#draft(uri) !== undefined;
+  }
+
+  /** The version that a document's text began as. */
+  base(uri: vscode.Uri): Base | undefined {
+    const parsed = parseScriptUri(uri);
+    const connection = parsed && this.#connections.byName(parsed.connection);
+    return connection && this.#bases.get(connection.url, uri.toString());
   }
 
   /** Drops the draft; the document shows the server's version again. */
@@ -123,19 +156,44 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
     const base = this.#bases.get(connection.url, holder);
     const { scripts } = this.#connections.client(connection);
     const name = base?.name ?? id;
-    const save = { connection, scripts, id, name, text, base, document: uri };
-    const result = await saveScript(this.#versions, save);
+    if (this.#merges.isOpen(uri)) {
+      return { kind: 'stopped', why: `The merge of “${name}” is not complete: complete it, and push again.` };
+    }
+    const language = languageOf(uri.path);
+    const save = { connection, scripts, id, name, text, language, base, document: uri };
+    let result: SaveResult;
+    try {
+      result = await saveScript(this.#versions, this.#checker, save);
+    } catch (error) {
+      if (refusesWriting(error)) this.#forbidWriting(connection);
+      throw error;
+    }
     if (result.kind === 'saved') {
       await this.#bases.set(connection.url, holder, result.base);
       await this.#setDraft(uri, undefined);
       this.#setStat(uri, text, Date.parse(result.script.updatedAt ?? '') || Date.now());
       if (result.changed) this.#saved.fire(connection);
+      if (result.answerLost) {
+        void vscode.window.showInformationMessage(
+          `The answer of ${connection.name} was lost on the way; it was asked again, and it has your change of “${name}”.`,
+        );
+      }
     } else if (result.kind === 'reload') {
       await this.#setDraft(uri, undefined);
     } else if (result.kind === 'recreate') {
-      await this.#recreate(connection, uri, name, text);
+      await this.#recreate(connection, uri, { name, text, language, description: base?.description ?? '' });
     }
     return result;
+  }
+
+  /** Brings the server's version and a document's together in the merge editor; the server is told nothing yet. */
+  async merge(uri: vscode.Uri, remote: StoredScript): Promise<void> {
+    this.#toMerge.delete(uri.toString());
+    const { connection } = this.#resolve(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    // The merge editor saves what it begins with.
+    await this.#setDraft(uri, { text: document.getText(), at: Date.now() });
+    await this.#merges.open(connection, remote, document, this.#bases.get(connection.url, uri.toString()));
   }
 
   // FileSystemProvider
@@ -147,11 +205,16 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const draft = this.#draft(uri);
-    if (draft) return fileStat(draft.text, draft.at);
-    const known = this.#stats.get(uri.toString());
-    if (known) return known;
-    const script = await this.#find(uri);
-    return fileStat(script.script, modified(script));
+    let stat = draft ? fileStat(draft.text, draft.at) : this.#stats.get(uri.toString());
+    const base = this.base(uri);
+    // A document that was restored with its changes: VS Code would find the server's version newer, and ask on its own.
+    if (!stat && base && dirty(uri)) stat = fileStat(base.text, Date.parse(base.updatedAt ?? '') || 0);
+    if (!stat) {
+      const script = await this.#find(uri);
+      stat = fileStat(script.script, modified(script));
+    }
+    const readOnly = this.#readOnly.has(parseScriptUri(uri)?.connection ?? '');
+    return readOnly ? { ...stat, permissions: vscode.FilePermission.Readonly } : stat;
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -176,7 +239,8 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
     this.#saveReasons.delete(holder);
     const byHand =
       save?.reason === vscode.TextDocumentSaveReason.Manual && Date.now() - save.at < saveReasonLifetime;
-    if (!byHand) {
+    // Half a merge is not pushed; what it began with is not, either.
+    if (!byHand || this.#merges.isOpen(uri)) {
       await this.#setDraft(uri, { text, at: Date.now() });
       return;
     }
@@ -186,6 +250,10 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
     if (result.kind === 'stopped') throw vscode.FileSystemError.Unavailable(`Not saved. ${result.why}`);
     // VS Code takes the write for done, and reads the server's version when it has.
     if (result.kind === 'reload') this.#reload.add(holder);
+    if (result.kind === 'merge') {
+      await this.#setDraft(uri, { text, at: Date.now() });
+      this.#toMerge.set(holder, result.remote);
+    }
   }
 
   readDirectory(): [string, vscode.FileType][] {
@@ -242,9 +310,35 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
     void this.#bases.set(connection.url, holder, baseOf(served));
   }
 
-  async #recreate(connection: Connection, uri: vscode.Uri, name: string, text: string): Promise<void> {
-    const { scripts } = this.#connections.client(connection);
-    const script = await scripts.create({ name, description: '', script: text, language: 'flux' });
+  #forbidWriting(connection: Connection): void {
+    this.#readOnly.add(connection.name);
+    this.#permissionsChanged();
+  }
+
+  /** Another token may write. */
+  #allowWriting(): void {
+    if (this.#readOnly.size === 0) return;
+    this.#readOnly.clear();
+    this.#permissionsChanged();
+  }
+
+  #permissionsChanged(): void {
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === scriptScheme);
+    this.#changed.fire(open.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
+  }
+
+  async #recreate(
+    connection: Connection,
+    uri: vscode.Uri,
+    ours: { name: string; text: string; language: string; description: string },
+  ): Promise<void> {
+    const outcome = await createScript(this.#connections.client(connection).scripts, ours);
+    if (outcome.kind === 'nameTaken') {
+      throw new Error(
+        `${connection.name} has another script called “${ours.name}” by now. Your text is still here: open that script, and bring the two together there.`,
+      );
+    }
+    const { script } = outcome;
     await this.#setDraft(uri, undefined);
     this.#saved.fire(connection);
     await this.open(connection, script);
@@ -275,6 +369,12 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
   #setStat(uri: vscode.Uri, text: string, mtime: number): void {
     this.#stats.set(uri.toString(), fileStat(text, mtime));
   }
+}
+
+/** A token that may read, and is refused when it writes. Other failures say nothing of what it may do. */
+function refusesWriting(error: unknown): boolean {
+  if (!(error instanceof InfluxError) || error.facts.method !== 'PATCH') return false;
+  return error.code === 'forbidden' || error.code === 'unauthorized';
 }
 
 function draftKey(uri: vscode.Uri): string {

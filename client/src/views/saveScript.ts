@@ -1,27 +1,40 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
-import type { ScriptsApi } from '../influx/scripts.ts';
+import type { ScriptsApi, StoredScript } from '../influx/scripts.ts';
 import type { Script } from '../influx/types.ts';
+import type { CompileChecker } from '../languageClient.ts';
 import { type Base, baseOf } from '../sync/base.ts';
+import { sameText } from '../sync/differences.ts';
 import { updateScript } from '../sync/update.ts';
+import { mayPush } from './beforePush.ts';
+import { askConflict } from './conflict.ts';
 import type { ServerVersions } from './serverVersions.ts';
 
-/** A text on its way to the server. */
+/** A remote document's text on its way to the server. */
 export interface Save {
   readonly connection: Connection;
   readonly scripts: ScriptsApi;
   readonly id: string;
   readonly name: string;
   readonly text: string;
+  readonly language: string;
   readonly base: Base | undefined;
   /** What holds the text, to compare with the server's version. */
   readonly document: vscode.Uri;
 }
 
 export type SaveResult =
-  | { readonly kind: 'saved'; readonly base: Base; readonly script: Script; readonly changed: boolean }
+  | {
+      readonly kind: 'saved';
+      readonly base: Base;
+      readonly script: Script;
+      readonly changed: boolean;
+      readonly answerLost: boolean;
+    }
   /** The person wants the server's version instead. */
   | { readonly kind: 'reload'; readonly remote: Script }
+  /** The person wants to bring the two together; nothing was written. */
+  | { readonly kind: 'merge'; readonly remote: StoredScript }
   /** The script has gone from the server, and the person wants it back. */
   | { readonly kind: 'recreate' }
   /** Nothing was written, by the person's choice. */
@@ -35,10 +48,15 @@ export type SaveResult =
  */
 export async function saveScript(
   versions: ServerVersions,
+  checker: CompileChecker,
   save: Save,
   signal?: AbortSignal,
 ): Promise<SaveResult> {
-  const { connection, id, name, text } = save;
+  const { connection, id, name, text, language } = save;
+  const changed = !save.base || !sameText(text, save.base.text);
+  if (changed && !(await mayPush(checker, connection, [{ name, text, language }]))) {
+    return { kind: 'stopped', why: `“${name}” was not sent to ${connection.name}.` };
+  }
   for (let base = save.base; ; ) {
     const outcome = await updateScript(save.scripts, id, { text }, base, signal);
     switch (outcome.kind) {
@@ -49,6 +67,7 @@ export async function saveScript(
           base: outcome.base,
           script: outcome.script,
           changed: outcome.kind === 'updated',
+          answerLost: outcome.kind === 'updated' && outcome.answerLost === true,
         };
       case 'ignored':
         throw new Error(
@@ -68,31 +87,22 @@ export async function saveScript(
         };
       }
       case 'conflict': {
-        const { remote } = outcome;
-        const compare = 'Compare';
-        const overwrite = 'Overwrite';
-        const reload = 'Reload';
-        const choice = await vscode.window.showWarningMessage(
-          `“${name}” was changed on ${connection.name} by somebody else.`,
-          {
-            modal: true,
-            detail: `${remote.updatedAt ? `Their version is from ${new Date(remote.updatedAt).toLocaleString()}. ` : ''}Compare the two, overwrite theirs with yours, or reload theirs in place of yours.`,
-          },
-          compare,
-          overwrite,
-          reload,
-        );
-        if (choice === overwrite) {
-          base = baseOf({ ...remote, id });
+        const remote = { ...outcome.remote, id };
+        const conflict = { connection, name, local: { text }, base, remote };
+        const choice = await askConflict(conflict, ['merge', 'compare', 'overwrite', 'reload']);
+        if (choice === 'overwrite') {
+          base = baseOf(remote);
           continue;
         }
-        if (choice === reload) return { kind: 'reload', remote };
-        if (choice === compare) await versions.compare(connection, { ...remote, id }, save.document);
+        if (choice === 'merge' || choice === 'reload') return { kind: choice, remote };
+        if (choice === 'compare') await versions.compare(connection, remote, save.document);
         return {
           kind: 'stopped',
           why: `“${name}” has a newer version on ${connection.name}; nothing was overwritten.`,
         };
       }
+      default:
+        return outcome satisfies never;
     }
   }
 }

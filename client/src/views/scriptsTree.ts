@@ -1,18 +1,44 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
-import { type CommandId, type ContextKeys, viewId } from '../contributions.ts';
+import { type CommandId, viewId } from '../contributions.ts';
 import type { StoredScript } from '../influx/scripts.ts';
 import type { ParamType } from '../influx/types.ts';
+import type { SyncStatus } from '../sync/status.ts';
+import { setContext } from './context.ts';
 import type { RemoteDocuments } from './remoteDocuments.ts';
 import type { ScriptRepository, ScriptsState } from './scriptRepository.ts';
+import { scriptsDrag } from './scriptsDrag.ts';
 import { scriptUri } from './scriptUri.ts';
+import { statusOrder } from './statusLook.ts';
+import type { FolderState, SyncStatuses } from './syncStatus.ts';
+import { actionItem, groupItem, localItem, messageItem, parameterItem, scriptItem } from './treeItems.ts';
+import type { TreeOptions } from './treeOptions.ts';
 
 /** What the sidebar shows. */
-export type TreeNode = ScriptNode | ParameterNode | MessageNode | ActionNode;
+export type TreeNode = GroupNode | ScriptNode | LocalScriptNode | ParameterNode | MessageNode | ActionNode;
+
+/** The scripts that share a status. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly connection: Connection;
+  readonly status: SyncStatus;
+  readonly children: readonly (ScriptNode | LocalScriptNode)[];
+}
+
+/** A script that the server has. */
 export interface ScriptNode {
   readonly kind: 'script';
   readonly connection: Connection;
   readonly script: StoredScript;
+  /** Undefined when it could not be worked out. */
+  readonly state?: FolderState;
+}
+
+/** A script that only a file here holds: the server does not have it yet, or not any more. */
+export interface LocalScriptNode {
+  readonly kind: 'local';
+  readonly connection: Connection;
+  readonly state: FolderState & { readonly uri: vscode.Uri };
 }
 export interface ParameterNode {
   readonly kind: 'parameter';
@@ -42,35 +68,65 @@ const remedies: readonly ActionNode[] = [
   { kind: 'action', title: 'Show Log', icon: 'output', command: 'fluxScripts.showLog' },
 ];
 
-export function setContext<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
-  void vscode.commands.executeCommand('setContext', key, value);
-}
-
-/** The sidebar: presents what the repository holds. */
+/** The sidebar: presents what the repository holds, and how it stands against the files here. */
 export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #repository: ScriptRepository;
+  readonly #statuses: SyncStatuses;
   readonly #documents: RemoteDocuments;
+  readonly #options: TreeOptions;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #subscriptions: vscode.Disposable[];
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(repository: ScriptRepository, documents: RemoteDocuments) {
+  constructor(
+    repository: ScriptRepository,
+    statuses: SyncStatuses,
+    documents: RemoteDocuments,
+    options: TreeOptions,
+  ) {
     this.#repository = repository;
+    this.#statuses = statuses;
     this.#documents = documents;
-    this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
+    this.#options = options;
+    this.#view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+      dragAndDropController: scriptsDrag,
+    });
     this.#subscriptions = [
       repository.onDidChange((state) => this.#show(state)),
+      statuses.onDidChange(() => this.#show(repository.state)),
+      options.onDidChange(() => this.#show(repository.state)),
       documents.onDidChangeDrafts(() => this.#changed.fire()),
     ];
     this.#show(repository.state);
   }
 
+  /**
+   * What a command works on that a key has called: VS Code tells it of no node, so keybindings pass `selection`.
+   * @throws Error when no script of the server is selected
+   */
+  withSelection(args: readonly unknown[]): readonly unknown[] {
+    if (args[0] !== 'selection') return args;
+    const scripts = this.#view.selection.filter(({ kind }) => kind === 'script');
+    if (scripts.length > 0) return [scripts[0], scripts];
+    throw new Error('Select a script in the sidebar first, one that the server has.');
+  }
+
   getTreeItem(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
+      case 'group':
+        return groupItem(node);
       case 'script':
-        return this.#scriptItem(node);
+        return scriptItem(node, {
+          draft: this.#documents.hasDraft(scriptUri(node.connection, node.script)),
+          grouped: this.#options.grouped,
+        });
+      case 'local':
+        return localItem(node, this.#options.grouped);
       case 'parameter':
         return parameterItem(node);
       case 'message':
@@ -87,22 +143,38 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (!node) {
-      // While this promise is pending the view shows its progress bar.
-      await this.#repository.loaded;
-      const { state } = this.#repository;
-      if (state.kind === 'error') return [...remedies];
-      if (state.kind !== 'ready') return [];
-      const { connection, scripts } = state;
-      return scripts.map((script) => ({ kind: 'script', connection, script }));
-    }
-    return node.kind === 'script' ? await this.#parameters(node) : [];
+    if (node?.kind === 'group') return [...node.children];
+    if (node) return node.kind === 'script' ? await this.#parameters(node) : [];
+    // While this promise is pending the view shows its progress bar.
+    await this.#repository.loaded;
+    await this.#statuses.settled;
+    const { state } = this.#repository;
+    if (state.kind === 'error') return [...remedies];
+    if (state.kind !== 'ready') return [];
+    const nodes = this.#scripts(state);
+    return this.#options.grouped && this.#statuses.problem === undefined
+      ? groups(state.connection, nodes)
+      : nodes;
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#view.dispose();
     this.#changed.dispose();
+  }
+
+  /** Those that the filter lets through, in the order that was chosen. */
+  #scripts({ connection, scripts }: ScriptsState & { kind: 'ready' }): AnyScriptNode[] {
+    const { states } = this.#statuses;
+    // Without states, such as when the manifest cannot be read, there is still the list.
+    const all =
+      this.#statuses.connection?.name === connection.name && states.length > 0
+        ? states.flatMap((state) => nodeOf(connection, state) ?? [])
+        : scripts.map((script): ScriptNode => ({ kind: 'script', connection, script }));
+    const filter = this.#options.filter.toLowerCase();
+    const shown = filter === '' ? all : all.filter((node) => searched(node).includes(filter));
+    // Both lists come sorted by name; the newest first, and what the server has no date of last.
+    return this.#options.sort === 'name' ? shown : shown.toSorted((a, b) => updated(b) - updated(a));
   }
 
   async #parameters(parent: ScriptNode): Promise<TreeNode[]> {
@@ -120,66 +192,52 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     }
   }
 
-  #scriptItem(node: ScriptNode): vscode.TreeItem {
-    const { connection, script } = node;
-    const uri = scriptUri(connection, script);
-    const draft = this.#documents.hasDraft(uri);
-    const item = new vscode.TreeItem(script.name, vscode.TreeItemCollapsibleState.Collapsed);
-    item.id = `${connection.name}/${script.id}`;
-    item.iconPath = new vscode.ThemeIcon('file-code');
-    item.contextValue = draft ? 'script draft' : 'script';
-    item.description = draft ? 'draft · not pushed' : (script.description?.trim() ?? '');
-    item.tooltip = scriptTooltip(node, draft);
-    item.command = { command: 'fluxScripts.openScript', title: 'Open', arguments: [node] };
-    return item;
-  }
-
   #show(state: ScriptsState): void {
     const empty = state.kind === 'ready' && state.scripts.length === 0;
     setContext('fluxScripts.state', empty ? 'empty' : state.kind);
-    this.#view.description = state.kind === 'none' ? '' : state.connection.name;
-    this.#view.message = state.kind === 'error' ? (state.error as Error).message : '';
+    this.#view.description = state.kind === 'none' ? '' : describe(state.connection);
+    this.#view.message = this.#message(state);
     this.#changed.fire();
+  }
+
+  #message(state: ScriptsState): string {
+    if (state.kind === 'error') return (state.error as Error).message;
+    if (state.kind !== 'ready') return '';
+    const { filter } = this.#options;
+    const { problem, states } = this.#statuses;
+    const all = states.length || state.scripts.length;
+    const shown =
+      filter && all > 0 && `Filter: “${filter}” · ${this.#scripts(state).length} of ${all} scripts`;
+    // The view's title has no room for what must not be overlooked.
+    const production = state.connection.production && `${state.connection.name} is a production connection.`;
+    return [production, problem, shown].filter(Boolean).join('\n');
   }
 }
 
-function parameterItem({ parent, name, type }: ParameterNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(name);
-  item.id = `${parent.connection.name}/${parent.script.id}/${name}`;
-  item.iconPath = new vscode.ThemeIcon('symbol-parameter');
-  item.description = type;
-  item.contextValue = 'parameter';
-  return item;
+type AnyScriptNode = ScriptNode | LocalScriptNode;
+
+function describe({ name, production }: Connection): string {
+  return production ? `${name} · production` : name;
 }
 
-function messageItem({ text, failed }: MessageNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(text);
-  item.tooltip = text;
-  if (failed) item.iconPath = new vscode.ThemeIcon('warning');
-  return item;
+function nodeOf(connection: Connection, state: FolderState): AnyScriptNode | undefined {
+  const { remote, uri } = state;
+  if (remote) return { kind: 'script', connection, script: remote, state };
+  return uri && { kind: 'local', connection, state: { ...state, uri } };
 }
 
-function actionItem({ title, icon, command }: ActionNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(title);
-  item.iconPath = new vscode.ThemeIcon(icon);
-  item.command = { command, title };
-  return item;
+function groups(connection: Connection, nodes: readonly AnyScriptNode[]): GroupNode[] {
+  return statusOrder.flatMap((status) => {
+    const children = nodes.filter((node) => (node.state?.status ?? 'onlyThere') === status);
+    return children.length > 0 ? [{ kind: 'group' as const, connection, status, children }] : [];
+  });
 }
 
-/** What the server says of a script; text from the server is shown as text. */
-function scriptTooltip({ connection, script }: ScriptNode, draft: boolean): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString('', true);
-  tooltip.appendMarkdown('**').appendText(script.name).appendMarkdown('**\n\n');
-  const description = script.description?.trim();
-  if (description) tooltip.appendText(description).appendMarkdown('\n\n');
-  if (draft) tooltip.appendMarkdown('$(edit) A draft here is not on the server yet.\n\n');
-  const rows: [string, string][] = [
-    ['Language', script.language ?? 'flux'],
-    ['Updated', script.updatedAt ? new Date(script.updatedAt).toLocaleString() : 'unknown'],
-    ['ID', script.id],
-    ['Connection', connection.name],
-  ];
-  for (const [label, value] of rows)
-    tooltip.appendMarkdown(`${label}: `).appendText(value).appendMarkdown('  \n');
-  return tooltip;
+function searched(node: AnyScriptNode): string {
+  const { name, description } = node.kind === 'script' ? node.script : { name: '', ...node.state.local };
+  return [node.state?.name, name, description].join('\n').toLowerCase();
+}
+
+function updated(node: AnyScriptNode): number {
+  return (node.kind === 'script' && Date.parse(node.script.updatedAt ?? '')) || 0;
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
-import { languageId } from '../contributions.ts';
 import type { StoredScript } from '../influx/scripts.ts';
 import { manifestFile } from '../sync/manifest.ts';
 import type { ScriptState } from '../sync/status.ts';
@@ -15,6 +14,8 @@ export interface FolderState extends ScriptState {
 
 /** Milliseconds between two lists that nobody asked for: coming back to the window must not hammer the server. */
 const focusInterval = 30_000;
+/** Milliseconds that files have to be quiet: saving all, or a checkout, touches many. */
+const quiet = 100;
 
 /**
  * Owns how the workspace's scripts stand against the active connection. It is worked out from the list that the
@@ -26,6 +27,10 @@ export class SyncStatuses implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
   #states: readonly FolderState[] = [];
+  #connection: Connection | undefined;
+  #byFile: ReadonlyMap<string, FolderState> = new Map();
+  #byScript: ReadonlyMap<string, FolderState> = new Map();
+  #timer: NodeJS.Timeout | undefined;
   #problem: string | undefined;
   #running: Promise<void> = Promise.resolve();
   #again = false;
@@ -37,20 +42,26 @@ export class SyncStatuses implements vscode.Disposable {
   constructor(repository: ScriptRepository, local: LocalScripts) {
     this.#repository = repository;
     this.#local = local;
-    const watcher = vscode.workspace.createFileSystemWatcher('**/{*.flux,flux-scripts.json}');
-    const update = () => void this.update();
+    // The extensions that files of scripts get; most scripts are Flux.
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      `**/{*.flux,*.sql,*.influxql,*.py,*.txt,${manifestFile}}`,
+    );
+    const soon = (uri: vscode.Uri) => {
+      if (/\.flux$/i.test(uri.path) || uri.path.endsWith(`/${manifestFile}`) || this.ofFile(uri))
+        this.#soon();
+    };
     this.#disposables = [
       watcher,
-      watcher.onDidCreate(update),
-      watcher.onDidChange(update),
-      watcher.onDidDelete(update),
-      vscode.workspace.onDidSaveTextDocument(({ languageId: id, fileName }) => {
-        if (id === languageId || fileName.endsWith(manifestFile)) update();
-      }),
-      vscode.workspace.onDidChangeWorkspaceFolders(update),
+      watcher.onDidCreate(soon),
+      watcher.onDidChange(soon),
+      watcher.onDidDelete(soon),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => soon(uri)),
+      // What was not saved may have counted, and is gone.
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => soon(uri)),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#soon()),
       repository.onDidChange((state) => {
         if (state.kind === 'ready') this.#lastList = Date.now();
-        update();
+        void this.update();
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused && Date.now() - this.#lastList > focusInterval && repository.state.kind === 'ready') {
@@ -67,6 +78,16 @@ export class SyncStatuses implements vscode.Disposable {
     return this.#states;
   }
 
+  /** The connection that they are against; undefined while nothing is known of one. */
+  get connection(): Connection | undefined {
+    return this.#connection;
+  }
+
+  /** Settles when those that are being worked out are there. */
+  get settled(): Promise<void> {
+    return this.#running;
+  }
+
   /** Why they could not be worked out, such as a manifest that is no JSON. */
   get problem(): string | undefined {
     return this.#problem;
@@ -74,13 +95,12 @@ export class SyncStatuses implements vscode.Disposable {
 
   /** Of a script on the active connection. */
   ofScript(script: StoredScript): FolderState | undefined {
-    return this.#states.find(({ remote }) => remote?.id === script.id);
+    return this.#byScript.get(script.id);
   }
 
   /** Of a file of the workspace. */
   ofFile(uri: vscode.Uri): FolderState | undefined {
-    const key = uri.toString();
-    return this.#states.find((state) => state.uri?.toString() === key);
+    return this.#byFile.get(uri.toString());
   }
 
   /** Works them out again, from what is known of the server. */
@@ -96,7 +116,14 @@ export class SyncStatuses implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  /** Once for many files that change together. */
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.update(), quiet);
   }
 
   async #read(): Promise<void> {
@@ -111,6 +138,9 @@ export class SyncStatuses implements vscode.Disposable {
       }
     }
     this.#states = states;
+    this.#connection = state.kind === 'ready' ? state.connection : undefined;
+    this.#byFile = new Map(states.flatMap((each) => (each.uri ? [[each.uri.toString(), each]] : [])));
+    this.#byScript = new Map(states.flatMap((each) => (each.remote ? [[each.remote.id, each]] : [])));
     this.#problem = problem;
     this.#changed.fire();
   }
