@@ -54,3 +54,14 @@ test('each unusable entry is described, and the others stay', () => {
 test('a setting that is no list gives nothing', () => {
   assert.deepEqual(readConnections('x', normalizeUrl), { connections: [], problems: [] });
 });
+
+test('only what is marked as production is', () => {
+  const url = 'http://127.0.0.1:8086';
+  const marks = [true, false, 'yes', undefined];
+  const entries = marks.map((production, index) => ({ name: `${index}`, url, production }));
+  const { connections } = readConnections(entries, normalizeUrl);
+  assert.deepEqual(
+    connections.map(({ production }) => production),
+    [true, undefined, undefined, undefined],
+  );
+});

@@ -19,7 +19,7 @@ test('package.json declares exactly the settings of contributions.ts', () => {
 test('every menu entry, welcome link and keybinding names a command that exists', () => {
   const text = JSON.stringify([contributes.menus, contributes.viewsWelcome, contributes.keybindings]);
   const named = [...text.matchAll(/fluxScripts\.[a-z][A-Za-z]*/g)].map(([id]) => id);
-  const contexts = ['state', 'sandboxRunning', 'sort', 'grouped', 'filtered'].map(
+  const contexts = ['state', 'sandboxRunning', 'sort', 'grouped', 'filtered', 'merging'].map(
     (key) => `${section}.${key}`,
   );
   const known = new Set<string>([...commandIds, ...contexts]);

@@ -544,7 +544,11 @@ describe('push, pull, merge and compare, as a person does', () => {
     await window.screenshot('sync-read-only');
     await window.clearNotifications();
     assert.match(await window.editorText(), /refused/);
-    await window.page.locator('.tab.active .codicon-lock').waitFor();
+    // What was written can still be copied, and saved with another token.
+    await window.runCommand('File: Revert File');
+    await window.append('x');
+    await window.page.locator('.monaco-editor-overlaymessage', { hasText: /read-only/ }).waitFor();
+    assert.doesNotMatch(await window.editorText(), /x$/);
     assert.doesNotMatch(await prod.text('only-prod'), /refused/);
   });
 });

@@ -27,6 +27,8 @@ export interface Files {
   names(): Promise<string[]>;
 }
 
+const readTogether = 100;
+
 /**
  * A folder whose files hold scripts: its manifest, and against one connection the versions that its files began as.
  */
@@ -82,6 +84,8 @@ export class ScriptFolder {
     const byName = new Map(remotes.map((script) => [script.name, script]));
     const matched = new Set<string>();
     const states: ScriptState[] = [];
+    // Not one after the other: a store may take its time for each, and all at once are one write.
+    const remembered: Promise<void>[] = [];
     // A script that was renamed there keeps its ID; one that was made again has another.
     const known = scripts.map((entry) => ({ entry, base: this.base(entry.file) }));
     const remoteOf = new Map<string, StoredScript>();
@@ -93,6 +97,7 @@ export class ScriptFolder {
       remoteOf.set(entry.file, remote);
       matched.add(remote.id);
     }
+    const locals = await this.#locals(scripts);
     for (const { entry, base } of known) {
       let remote = remoteOf.get(entry.file);
       if (!remote) {
@@ -100,12 +105,12 @@ export class ScriptFolder {
         if (named && !matched.has(named.id)) remote = named;
         if (remote) matched.add(remote.id);
       }
-      const local = await this.local(entry);
+      const local = locals.get(entry);
       // Neither here nor there: what the manifest says of it is out of date, and nobody loses anything.
       if (!local && !remote) continue;
       const own = base && (remote ? base.id === remote.id : !byId.has(base.id)) ? base : undefined;
       // Another file has come to hold that script.
-      if (base && !own && byId.has(base.id)) await this.setBase(entry.file, undefined);
+      if (base && !own && byId.has(base.id)) remembered.push(this.setBase(entry.file, undefined));
       const facts = {
         file: entry.file,
         ...(local && { local }),
@@ -115,7 +120,7 @@ export class ScriptFolder {
       const status = statusOf(facts);
       // Both sides came to the same by themselves, or what they began as was lost.
       if (status === 'inSync' && remote && !(own && isCurrent(own, remote))) {
-        await this.setBase(entry.file, baseOf(remote));
+        remembered.push(this.setBase(entry.file, baseOf(remote)));
         states.push({ name: entry.name, status, ...facts, base: baseOf(remote) });
       } else {
         states.push({ name: entry.name, status, ...facts });
@@ -124,6 +129,7 @@ export class ScriptFolder {
     for (const remote of remotes) {
       if (!matched.has(remote.id)) states.push({ name: remote.name, status: 'onlyThere', remote });
     }
+    await Promise.all(remembered);
     return states.sort((a, b) => a.name.localeCompare(b.name));
   }
 
@@ -163,6 +169,17 @@ export class ScriptFolder {
     const { scripts } = await this.manifest();
     const taken = new Set([...(await this.files.names()), ...scripts.map(({ file }) => file)].map(fold));
     return fileNameFor(name, language, (candidate) => taken.has(fold(candidate)));
+  }
+
+  /** Many at a time, since a file system may be far away; not all, since open files are limited. */
+  async #locals(entries: readonly ManifestEntry[]): Promise<Map<ManifestEntry, LocalVersion | undefined>> {
+    const locals = new Map<ManifestEntry, LocalVersion | undefined>();
+    for (let from = 0; from < entries.length; from += readTogether) {
+      const some = entries.slice(from, from + readTogether);
+      const read = await Promise.all(some.map((entry) => this.local(entry)));
+      for (const [index, entry] of some.entries()) locals.set(entry, read[index]);
+    }
+    return locals;
   }
 
   async #edit(change: (manifest: Manifest) => Manifest): Promise<void> {

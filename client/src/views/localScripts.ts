@@ -4,7 +4,7 @@ import type { Connection } from '../connections/profile.ts';
 import { scriptScheme } from '../contributions.ts';
 import type { Base, BaseStore } from '../sync/base.ts';
 import { type Files, ScriptFolder } from '../sync/folder.ts';
-import { entryForFile, entryForName, manifestFile } from '../sync/manifest.ts';
+import { entryForFile, manifestFile } from '../sync/manifest.ts';
 import type { Rebased } from './merges.ts';
 
 /** A file of the workspace that may hold a script, and the folder whose manifest speaks of it. */
@@ -12,6 +12,11 @@ export interface LocalFile {
   readonly folder: vscode.Uri;
   /** Relative to the folder, with forward slashes. */
   readonly file: string;
+}
+
+/** What tells one organization's scripts from another's: several may be at one address. */
+function placeOf({ url, org }: Connection): string {
+  return org === undefined ? url : `${url} ${org}`;
 }
 
 /** The workspace's folders as the sync engine knows them. */
@@ -54,12 +59,6 @@ export class LocalScripts {
     return place && entryForFile(await this.#manifest(place.folder), place.file)?.name;
   }
 
-  /** The file in `folder` that holds the script of this name. */
-  async fileFor(folder: vscode.Uri, name: string): Promise<vscode.Uri | undefined> {
-    const entry = entryForName(await this.#manifest(folder), name);
-    return entry && vscode.Uri.joinPath(folder, entry.file);
-  }
-
   /** The file that holds a script of this connection; undefined when none does. */
   async holderOf(
     connection: Connection,
@@ -85,13 +84,6 @@ export class LocalScripts {
     if (place) await this.folder(connection, place.folder).setBase(place.file, base);
   }
 
-  /** Notes that the file holds this version of the script. */
-  async remember(connection: Connection, uri: vscode.Uri, base: Base): Promise<void> {
-    const place = this.locate(uri);
-    if (!place) return;
-    await this.folder(connection, place.folder).remember({ file: place.file, name: base.name }, base);
-  }
-
   async #manifest(folder: vscode.Uri) {
     return await new ScriptFolder(new WorkspaceFiles(folder), this.#bases, '').manifest();
   }
@@ -114,8 +106,12 @@ class WorkspaceFiles implements Files {
     const uri = this.#uri(path);
     const open = openDocument(uri);
     if (open?.isDirty) return open.getText();
-    if (!(await exists(uri))) return undefined;
-    return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
+    try {
+      return Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+      throw error;
+    }
   }
 
   async write(path: string, text: string): Promise<void> {

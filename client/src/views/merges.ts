@@ -131,9 +131,12 @@ export class Merges implements vscode.Disposable {
   /** The editor shows a result as it finds it. Only the person's own merging may be in it when it is reset. */
   async #autoMerge(document: vscode.TextDocument, yours: string): Promise<void> {
     // The command does nothing while the editor is still loading, and nobody tells when it has.
-    for (let tick = 0; tick < 60 && document.getText() === yours; tick++) {
+    for (let tick = 0, next = 0; tick < 60 && document.getText() === yours; tick++) {
       const shown = isMergeOf(vscode.window.tabGroups.activeTabGroup.activeTab, document.uri);
-      if (shown && tick % resetTicks === 0) await vscode.commands.executeCommand(reset);
+      if (shown && tick >= next) {
+        next = tick + resetTicks;
+        await vscode.commands.executeCommand(reset);
+      }
       await setTimeout(50);
     }
   }
