@@ -14,11 +14,6 @@ export interface LocalFile {
   readonly file: string;
 }
 
-/** What tells one organization's scripts from another's: several may be at one address. */
-function placeOf({ url, org }: Connection): string {
-  return org === undefined ? url : `${url} ${org}`;
-}
-
 /** The workspace's folders as the sync engine knows them. */
 export class LocalScripts {
   readonly #bases: BaseStore;
