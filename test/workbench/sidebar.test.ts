@@ -121,7 +121,9 @@ describe('the sidebar, the explorer and the status bar say how scripts stand', (
       },
       (visible) => visible,
     );
-    await window.screenshot('sidebar-statuses');
+    await window.page.mouse.move(900, 600);
+    await window.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
+    await window.screenshot('statuses', { readme: true });
     await window.page.keyboard.press('Escape');
   });
 

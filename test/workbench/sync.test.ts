@@ -270,7 +270,7 @@ describe('push, pull, merge and compare, as a person does', () => {
     await window.waitForTab(/beta\.flux/);
     await window.page.locator('.merge-editor').waitFor();
     await eventually(mergeResult, (shown) => /last = 3/.test(shown));
-    await window.screenshot('sync-merge');
+    await window.screenshot('merge', { readme: true });
     await window.runCommand('View: Close Editor');
     await window.answerDialog('Do you want to save the changes you made to beta.flux?', "Don't Save");
     assert.equal(read('beta.flux'), text('beta').replace('first = 1', 'first = 2'));
