@@ -11,7 +11,12 @@ export async function openScript(
   documents: RemoteDocuments,
   argument: CommandArgument,
 ): Promise<void> {
-  const target = isScriptNode(argument) ? argument : await required(targets.pick('Open Script'));
+  // The sidebar keeps the keys, as the explorer does: Delete there must not delete a letter here.
+  if (isScriptNode(argument)) {
+    await documents.open(argument.connection, argument.script, { preserveFocus: true });
+    return;
+  }
+  const target = await required(targets.pick('Open Script'));
   await documents.open(target.connection, target.script);
 }
 
@@ -21,7 +26,7 @@ export async function openFile(argument: CommandArgument): Promise<void> {
   if (!state?.local || !state.uri) {
     throw new Error('No file in the workspace holds this script. Pull it, and there is one.');
   }
-  await vscode.window.showTextDocument(state.uri, { preview: true });
+  await vscode.window.showTextDocument(state.uri, { preview: true, preserveFocus: true });
 }
 
 /** Throws away what auto save kept of a remote script, after asking. */

@@ -107,8 +107,12 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
   }
 
   /** Opens a script as a document. */
-  async open(connection: Connection, script: StoredScript): Promise<vscode.TextEditor> {
-    return await vscode.window.showTextDocument(scriptUri(connection, script), { preview: true });
+  async open(
+    connection: Connection,
+    script: StoredScript,
+    options: Pick<vscode.TextDocumentShowOptions, 'preserveFocus'> = {},
+  ): Promise<vscode.TextEditor> {
+    return await vscode.window.showTextDocument(scriptUri(connection, script), { preview: true, ...options });
   }
 
   hasDraft(uri: vscode.Uri): boolean {
