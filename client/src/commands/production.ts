@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
+import { mayChange } from '../views/production.ts';
 import { Cancelled } from './command.ts';
 
 /**
@@ -13,11 +13,5 @@ export async function confirmProduction(
   question: string,
   button: string,
 ): Promise<void> {
-  if (!connection.production) return;
-  const chosen = await vscode.window.showWarningMessage(
-    question,
-    { modal: true, detail: `${connection.name} is marked as production.` },
-    button,
-  );
-  if (chosen !== button) throw new Cancelled();
+  if (!(await mayChange(connection, question, button))) throw new Cancelled();
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
 import { languageId } from '../contributions.ts';
 import type { CompileChecker } from '../languageClient.ts';
+import { mayChange } from './production.ts';
 
 /** A text that is about to be sent. */
 export interface Outgoing {
@@ -33,15 +34,9 @@ export async function mayPush(
 }
 
 async function mayReachProduction(connection: Connection, names: readonly string[]): Promise<boolean> {
-  if (!connection.production || names.length === 0) return true;
-  const push = `Push to ${connection.name}`;
+  if (names.length === 0) return true;
   const what = names.length === 1 ? `“${names[0]}”` : `${names.length} scripts`;
-  const chosen = await vscode.window.showWarningMessage(
-    `Push ${what} to ${connection.name}?`,
-    { modal: true, detail: `${connection.name} is marked as production (${connection.url}).` },
-    push,
-  );
-  return chosen === push;
+  return await mayChange(connection, `Push ${what} to ${connection.name}?`, `Push to ${connection.name}`);
 }
 
 async function maySendErrors(

@@ -1,6 +1,7 @@
 import type { Span } from '../flux/positions.ts';
 import { type CallExpression, type Expression, type Identifier, keyName, type Node } from '../flux/syntax.ts';
 import { childrenOf, pathAt } from '../flux/walk.ts';
+import { type Conversion, conversions } from '../params/conversions.ts';
 import type { ParamType } from '../protocol.ts';
 import type { Script } from '../script.ts';
 
@@ -12,18 +13,6 @@ export interface Literal {
   /** What it stands for: a string without quotes and escapes, anything else as it is written. */
   readonly value: string;
 }
-
-type Conversion = Exclude<ParamType, 'any'>;
-
-const conversions: ReadonlySet<string> = new Set<Conversion>([
-  'bool',
-  'duration',
-  'float',
-  'int',
-  'string',
-  'time',
-  'uint',
-]);
 
 /** The literal that a selection, or a cursor, lies in or touches. */
 export function literalAt(script: Script, span: Span): Literal | undefined {

@@ -4,6 +4,7 @@ import { type BinaryExpression, type Expression, keyName, type Node, type Proper
 import type { Library } from '../library/library.ts';
 import type { FluxType } from '../library/types.ts';
 import type { ParamType, ScriptParameter } from '../protocol.ts';
+import { conversions } from './conversions.ts';
 
 /** What the place of one use says of a parameter. */
 export interface Usage {
@@ -23,16 +24,6 @@ export interface Surroundings {
   readonly library: Library;
   parentOf(node: Node): Node | undefined;
 }
-
-const conversions: ReadonlySet<string> = new Set([
-  'bool',
-  'duration',
-  'float',
-  'int',
-  'string',
-  'time',
-  'uint',
-]);
 
 /** Arguments that name something on the server, whatever the function. */
 const roles: Readonly<Record<string, Usage>> = {
