@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
+import { stepsOf } from './steps.ts';
 
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -19,21 +20,7 @@ let other: OtherClient;
 let there: OtherClient;
 let window: Workbench;
 
-let failed = false;
-
-/** A step that leaves a picture of what it failed at. Those after it would only fail for that. */
-function step(name: string, act: () => Promise<void>): void {
-  test(name, { timeout: 60_000 }, async (context) => {
-    if (failed) return context.skip('a step before it failed');
-    try {
-      await act();
-    } catch (error) {
-      failed = true;
-      await window?.screenshot(`failed manage ${name}`.replaceAll(/\W+/g, '-'));
-      throw error;
-    }
-  });
-}
+const step = stepsOf('manage', () => window);
 
 const file = (name: string) => join(workspace, name);
 /** The manifest's entries; none in the moment in which it is being written. */

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { startCounter } from './counter.ts';
 import { Workbench } from './driver.ts';
+import { stepsOf } from './steps.ts';
 
 const connected = ['same', 'mine', 'theirs', 'both', 'gone-here', 'gone-there'];
 const many = Array.from({ length: 10 }, (_, index) => `many-${index}`);
@@ -20,21 +21,7 @@ let server: Awaited<ReturnType<typeof startWorkbench>>;
 let other: OtherClient;
 let window: Workbench;
 
-let failed = false;
-
-/** A step that leaves a picture of what it failed at. Those after it would only fail for that. */
-function step(name: string, act: () => Promise<void> | void): void {
-  test(name, { timeout: 60_000 }, async (context) => {
-    if (failed) return context.skip('a step before it failed');
-    try {
-      await act();
-    } catch (error) {
-      failed = true;
-      await window?.screenshot(`failed sidebar ${name}`.replaceAll(/\W+/g, '-'));
-      throw error;
-    }
-  });
-}
+const step = stepsOf('sidebar', () => window);
 
 const file = (name: string) => join(workspace, name);
 const text = (name: string) => `// ${name}\nfrom(bucket: params.bucket) |> range(start: -1h)\n`;

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
 import { startMoodyServer } from './moodyServer.ts';
+import { stepsOf } from './steps.ts';
 
 /** Two places, so that two people's changes are far enough apart to be merged. */
 const text = (name: string) => `// ${name}
@@ -32,21 +33,7 @@ let other: OtherClient;
 let prod: OtherClient;
 let window: Workbench;
 
-let failed = false;
-
-/** A step that leaves a picture of what it failed at. Those after it would only fail for that. */
-function step(name: string, act: () => Promise<void> | void): void {
-  test(name, { timeout: 60_000 }, async (context) => {
-    if (failed) return context.skip('a step before it failed');
-    try {
-      await act();
-    } catch (error) {
-      failed = true;
-      await window?.screenshot(`failed sync ${name}`.replaceAll(/\W+/g, '-'));
-      throw error;
-    }
-  });
-}
+const step = stepsOf('sync', () => window);
 
 const file = (name: string) => join(workspace, name);
 const press = (keys: string) => window.page.keyboard.press(keys);

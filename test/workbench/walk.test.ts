@@ -4,12 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
+import { stepsOf } from './steps.ts';
 
 /** Not on the server yet; two parameters, one of them a number. */
 const coldSpots = `// Readings below a temperature.
@@ -31,21 +32,7 @@ let webPage: Server;
 let other: OtherClient;
 let window: Workbench;
 
-let failed = false;
-
-/** A step that leaves a picture of what it failed at. Those after it would only fail for that. */
-function step(name: string, act: () => Promise<void> | void): void {
-  test(name, { timeout: 90_000 }, async (context) => {
-    if (failed) return context.skip('a step before it failed');
-    try {
-      await act();
-    } catch (error) {
-      failed = true;
-      await window?.screenshot(`failed ${name}`.replaceAll(/\W+/g, '-'));
-      throw error;
-    }
-  });
-}
+const step = stepsOf('walk', () => window, 90_000);
 
 const file = (name: string) => join(workspace, name);
 const commandOpen = async (name: string) => {
