@@ -4,6 +4,7 @@ import { element, icon, setText } from './dom.ts';
 import { counted } from './format.ts';
 import { type Frame, GridCells, HEADER_HEIGHT, ROW_HEIGHT } from './gridCells.ts';
 import { type Host, Superseded } from './host.ts';
+import type { Pane } from './pane.ts';
 import { CELL_TEXT, type View, type ViewHead } from './protocol.ts';
 import { RowCache } from './rowCache.ts';
 import { Scroller } from './scroller.ts';
@@ -18,7 +19,9 @@ export interface GridPlace {
 }
 
 /** The rows of a view: a virtual grid, and below it the whole text of the cell that is selected. */
-export class Grid {
+export class Grid implements Pane {
+  readonly name = 'Table';
+  readonly withoutTables = false;
   readonly element = element('section', { class: 'view', 'aria-label': 'Rows' });
   readonly #title = element('h2', {});
   readonly #count = element('span', { class: 'row-count' });
@@ -73,20 +76,28 @@ export class Grid {
     document.addEventListener('copy', (event) => this.#copySelection(event));
   }
 
-  /** Where it is, to come back to. */
   get place(): GridPlace {
     return { top: this.#scroller.top, left: this.#scroller.left, selection: this.#selection };
   }
 
-  /** Shows nothing. */
-  close(): void {
+  reset(): void {
     this.#view = undefined;
     this.#cache = undefined;
     this.element.hidden = true;
   }
 
-  /** Shows a view from its beginning, or from where it was left. */
-  async open(view: View, at?: GridPlace): Promise<void> {
+  show(view: View | undefined, place?: unknown): void {
+    if (view === undefined) {
+      return;
+    }
+    if (view === this.#view) {
+      this.#schedule();
+    } else {
+      void this.#open(view, place as GridPlace | undefined);
+    }
+  }
+
+  async #open(view: View, at?: GridPlace): Promise<void> {
     this.#view = view;
     this.#cache = new RowCache(this.#host, view, () => this.#schedule());
     this.#selection = at?.selection;
@@ -103,7 +114,6 @@ export class Grid {
     await this.#showDetail();
   }
 
-  /** Looks whether the view has grown. */
   async refresh(): Promise<void> {
     const view = this.#view;
     const head = view === undefined ? undefined : await this.#ask(view);

@@ -1,29 +1,35 @@
 import './results.css';
 import { element } from './dom.ts';
-import { Grid, type GridPlace } from './grid.ts';
+import { Grid } from './grid.ts';
 import { Header } from './header.ts';
 import { Host } from './host.ts';
 import type { Progress, RunHeader, View } from './protocol.ts';
 import { TableList } from './tableList.ts';
+import { Tabs } from './tabs.ts';
 
 /** What is remembered while the page is hidden. */
 interface Kept {
-  readonly view: View;
-  readonly grid: GridPlace;
+  readonly tab: string;
+  readonly view: View | undefined;
+  readonly place: unknown;
 }
 
 const host = new Host();
 const header = new Header(() => host.cancel());
 const list = new TableList(host, (view) => show(view));
-const grid = new Grid(host, () => remember());
+const panes = [new Grid(host, () => remember())] as const;
+const tabs = new Tabs(panes, () => choose());
 const placeholder = element('div', { class: 'placeholder', role: 'status' });
 const root = document.getElementById('results');
-root?.append(header.element, element('main', {}, list.element, grid.element, placeholder));
+root?.append(
+  header.element,
+  tabs.bar,
+  element('main', {}, list.element, ...panes.map((pane) => pane.element), placeholder),
+);
 
 let run = 0;
 let view: View | undefined;
-/** Tables so far. */
-let tables = 0;
+let progress: Progress | undefined;
 let refreshing = false;
 let refreshAgain = false;
 
@@ -43,23 +49,35 @@ function begin(next: RunHeader): void {
   }
   run = next.id;
   view = undefined;
+  progress = undefined;
   list.reset();
-  grid.close();
+  for (const pane of panes) {
+    pane.reset();
+  }
+  const kept = host.recall<Kept>();
+  if (kept !== undefined) {
+    tabs.show(kept.tab);
+  }
 }
 
-function follow(progress: Progress): void {
-  header.show(progress);
-  const none = progress.tables === 0;
-  placeholder.hidden = !none;
-  placeholder.textContent = none ? emptyText(progress) : '';
-  if (!none) {
-    if (view === undefined) {
-      const kept = host.recall<Kept>();
-      show(kept?.view ?? { kind: 'table', index: 0 }, kept?.grid);
-    }
-    tables = progress.tables;
-    void refresh();
+function follow(now: Progress): void {
+  const first = progress === undefined;
+  progress = now;
+  header.show(now);
+  if (view === undefined && now.tables > 0) {
+    const kept = host.recall<Kept>();
+    show(kept?.view ?? { kind: 'table', index: 0 }, kept?.place);
+  } else if (first) {
+    tabs.current.show(view);
   }
+  showPlaceholder();
+  void refresh();
+}
+
+function showPlaceholder(): void {
+  const empty = progress !== undefined && progress.tables === 0 && !tabs.current.withoutTables;
+  placeholder.hidden = !empty;
+  placeholder.textContent = empty && progress !== undefined ? emptyText(progress) : '';
 }
 
 function emptyText({ state, errors }: Progress): string {
@@ -77,10 +95,16 @@ function emptyText({ state, errors }: Progress): string {
   }
 }
 
-function show(next: View, at?: GridPlace): void {
+function show(next: View, place?: unknown): void {
   view = next;
   list.select(next);
-  void grid.open(next, at);
+  tabs.current.show(next, place);
+}
+
+function choose(): void {
+  showPlaceholder();
+  tabs.current.show(view);
+  remember();
 }
 
 /** Follows what grows; one look at a time, and one more when something came meanwhile. */
@@ -92,13 +116,11 @@ async function refresh(): Promise<void> {
   refreshing = true;
   do {
     refreshAgain = false;
-    await Promise.all([list.update(tables), grid.refresh()]);
+    await Promise.all([list.update(progress?.tables ?? 0), tabs.current.refresh()]);
   } while (refreshAgain);
   refreshing = false;
 }
 
 function remember(): void {
-  if (view !== undefined) {
-    host.remember({ view, grid: grid.place } satisfies Kept);
-  }
+  host.remember({ tab: tabs.current.name, view, place: tabs.current.place } satisfies Kept);
 }

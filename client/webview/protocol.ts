@@ -1,10 +1,15 @@
 /**
- * What the results panel's page and its host say to each other. Types only: both sides import this file.
+ * What the results panel's page and its host say to each other. Types only: both sides import this file. What belongs to
+ * one part of the page has a file of its own in `protocol/`.
  *
  * The host tells how the run stands; everything else the page asks for, in windows of what it shows.
  */
 
-// ---- Host to page -------------------------------------------------------------------------------------------------
+import type { Progress, RunHeader } from './protocol/run.ts';
+import type { TableQuestions } from './protocol/table.ts';
+
+export * from './protocol/run.ts';
+export * from './protocol/table.ts';
 
 export type HostMessage =
   /** A run begins, or the page has just been loaded. What was shown before is void. */
@@ -14,41 +19,6 @@ export type HostMessage =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   /** A question that could not be answered; `message` is a sentence for the person. */
   | { readonly type: 'refusal'; readonly id: number; readonly message: string };
-
-export interface RunHeader {
-  /** Counts the panel's runs. */
-  readonly id: number;
-  readonly scriptName: string;
-  readonly connectionName: string;
-  /** What the person should know about this run, such as that the editor holds newer text. */
-  readonly note: string;
-  readonly params: readonly { readonly name: string; readonly value: string }[];
-}
-
-export type RunState = 'running' | 'done' | 'cancelled' | 'failed' | 'incomplete';
-
-export interface Progress {
-  readonly state: RunState;
-  readonly rows: number;
-  readonly tables: number;
-  /** Bytes received. */
-  readonly bytes: number;
-  /** Milliseconds since the run began. */
-  readonly ms: number;
-  /** Why it failed or is incomplete. */
-  readonly message: string;
-  /** The errors that the server wrote into the answer. */
-  readonly errors: readonly StreamErrorText[];
-}
-
-export interface StreamErrorText {
-  readonly message: string;
-  readonly reference: string;
-  /** How many tables came before it. */
-  readonly afterTables: number;
-}
-
-// ---- Page to host -------------------------------------------------------------------------------------------------
 
 export type PageMessage =
   /** The page is loaded and listens. */
@@ -61,97 +31,8 @@ export type PageMessage =
       readonly question: Question;
     };
 
-/** Rows to look at: one table, or all tables under one header as one. */
-export interface View {
-  readonly kind: 'table' | 'block';
-  readonly index: number;
-}
-
-/** The questions with their answers. */
-export interface Questions {
-  /** A window of the list of tables whose text contains `filter`. */
-  list: {
-    ask: { readonly filter: string; readonly from: number; readonly count: number };
-    answer: TableList;
-  };
-  /** The head of a view. */
-  open: { ask: { readonly view: View }; answer: ViewHead };
-  /** A window of rows. */
-  rows: { ask: { readonly view: View; readonly from: number; readonly count: number }; answer: RowWindow };
-  /** The whole text of a cell. */
-  cell: {
-    ask: { readonly view: View; readonly row: number; readonly column: number };
-    answer: { readonly text: string };
-  };
-  /** Puts cells on the clipboard. */
-  copy: { ask: CopyRequest; answer: CopyResult };
-}
+/** All questions of the page about a run, with their answers. */
+export type Questions = TableQuestions;
 
 export type Method = keyof Questions;
 export type Question = { [M in Method]: { readonly method: M } & Questions[M]['ask'] }[Method];
-
-export interface TableList {
-  readonly total: number;
-  readonly from: number;
-  readonly items: readonly TableItem[];
-}
-
-export interface TableItem {
-  readonly view: View;
-  /** The result's name. */
-  readonly result: string;
-  /** The table's number as the server gave it; for a block, how many tables it has. */
-  readonly label: string;
-  /** The group key without the times, which are the same for all tables. */
-  readonly key: readonly { readonly label: string; readonly value: string }[];
-  readonly rows: number;
-  /** Whether it stands below a block's item. */
-  readonly nested: boolean;
-}
-
-export interface ColumnHead {
-  readonly label: string;
-  readonly type: string;
-  /** No type was sent: it is a guess. */
-  readonly inferred: boolean;
-  /** A value did not fit the type; the cells show what was sent. */
-  readonly mismatch: boolean;
-  /** In the group key. */
-  readonly group: boolean;
-  /** Whether the values are numbers, to be aligned as such. */
-  readonly numeric: boolean;
-}
-
-export interface ViewHead {
-  /** The result and, for a single table, its number. */
-  readonly title: string;
-  readonly columns: readonly ColumnHead[];
-  readonly rows: number;
-}
-
-export interface RowWindow {
-  readonly from: number;
-  /** By row, then by column; the empty text for an empty cell, at most `CELL_TEXT` characters and an ellipsis for a long one. */
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** How much of a cell's text a window of rows carries. */
-export const CELL_TEXT = 300;
-
-export interface CopyRequest {
-  readonly view: View;
-  /** Rows and columns, ends included. */
-  readonly fromRow: number;
-  readonly toRow: number;
-  readonly fromColumn: number;
-  readonly toColumn: number;
-  readonly format: 'tsv' | 'csv';
-  readonly header: boolean;
-}
-
-export interface CopyResult {
-  /** Rows copied. */
-  readonly rows: number;
-  /** Whether there were more than the clipboard takes. */
-  readonly truncated: boolean;
-}

@@ -9,8 +9,8 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { isPageMessage } from '../../client/src/results/messages.ts';
 import { pageHtml } from '../../client/src/results/pageHtml.ts';
-import type { SessionOptions } from '../../client/src/results/session.ts';
-import { type ResultsRun, ResultsSession, type RunOutcome } from '../../client/src/results/session.ts';
+import type { ResultsRun, RunOutcome } from '../../client/src/results/run.ts';
+import { ResultsSession, type SessionOptions } from '../../client/src/results/session.ts';
 import { chromiumArguments } from '../../scripts/workbench.mjs';
 import { type Theme, themeCss } from './themes.ts';
 

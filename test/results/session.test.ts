@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isPageMessage } from '../../client/src/results/messages.ts';
-import { type ResultsRun, ResultsSession, type SessionOptions } from '../../client/src/results/session.ts';
+import type { ResultsRun } from '../../client/src/results/run.ts';
+import { ResultsSession, type SessionOptions } from '../../client/src/results/session.ts';
 import type {
   HostMessage,
   Method,

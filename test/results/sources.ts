@@ -1,4 +1,4 @@
-import type { ResultsRun } from '../../client/src/results/session.ts';
+import type { ResultsRun } from '../../client/src/results/run.ts';
 
 /** Bytes as a stream, in pieces of a size. */
 export async function* stream(bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {

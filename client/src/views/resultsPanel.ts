@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { isPageMessage } from '../results/messages.ts';
 import { pageHtml } from '../results/pageHtml.ts';
-import { type ResultsRun, ResultsSession, type RunOutcome, type SessionOptions } from '../results/session.ts';
+import type { ResultsRun, RunOutcome } from '../results/run.ts';
+import { ResultsSession, type SessionOptions } from '../results/session.ts';
 
-export type { ResultsRun, RunOutcome } from '../results/session.ts';
+export type { ResultsRun, RunOutcome } from '../results/run.ts';
 
 /** The panel that runs are shown in: one, reused, beside the editor. */
 export class ResultsPanel implements vscode.Disposable {
