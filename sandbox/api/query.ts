@@ -4,11 +4,11 @@ import { parseTime } from '../flux/time.ts';
 import { ApiError } from '../http/errors.ts';
 import type { ApiRequest } from '../http/request.ts';
 import type { Answer, Route } from '../http/router.ts';
-import { paramsOf, parseExactJson } from '../query/params.ts';
+import { externParams, type ParamObject, paramsOf, parseExactJson } from '../query/params.ts';
 import { execute } from './execute.ts';
 import type { Services } from './services.ts';
 
-/** `POST /api/v2/query`: JSON with query, params, dialect and now, or the bare Flux text. */
+/** `POST /api/v2/query`: JSON with query, params or extern, dialect and now, or the bare Flux text. */
 export function queryRoutes(services: Services): readonly Route[] {
   return [
     {
@@ -34,18 +34,24 @@ async function query(services: Services, request: ApiRequest, response: ServerRe
     throw new ApiError('invalid', 'request body requires either query or AST');
   const { query: text, type = 'flux', dialect, now, extern } = body as Record<string, unknown>;
   if (type !== 'flux') throw new ApiError('invalid', `unknown query type: ${String(type)}`);
-  if (extern !== undefined && extern !== null)
-    throw new ApiError('invalid', 'the sandbox takes params, not extern');
   return execute(
     services,
     {
       text: required(text),
-      params: paramsOf(body),
+      params: paramsFor(body, extern),
       dialect: dialectOf(dialect),
       now: now === undefined || now === null ? present : timeOf(now),
     },
     response,
   );
+}
+
+/** They come by either of two ways. */
+function paramsFor(body: object, extern: unknown): ParamObject {
+  const params = paramsOf(body);
+  if (extern === undefined || extern === null) return params;
+  if (Object.keys(params).length > 0) throw new ApiError('invalid', 'params and extern exclude each other');
+  return externParams(extern);
 }
 
 function required(text: unknown): string {

@@ -16,10 +16,13 @@ import { type Arguments, Dict, FluxFunction, FluxRecord, MapRecord, typeName, ty
 export class Compiler {
   readonly #budget: Budget;
   readonly #places: Places;
+  readonly #locates: boolean;
 
-  constructor({ budget, places }: Context) {
+  /** `locates` is false for the library's own Flux: who calls it is told where it was called, not what failed inside. */
+  constructor({ budget, places }: Pick<Context, 'budget' | 'places'>, locates = true) {
     this.#budget = budget;
     this.#places = places;
+    this.#locates = locates;
   }
 
   expression(node: ast.Expression, names: Names): Code {
@@ -296,7 +299,7 @@ export class Compiler {
       const args: Record<string, Value> = Object.create(null);
       if (pipe) args[target.pipe ?? 'tables'] = pipe(frame);
       for (const [label, code] of codes) args[label] = code(frame);
-      return located(target, args, name, place);
+      return this.#locates ? located(target, args, name, place) : target.call(args);
     };
   }
 }

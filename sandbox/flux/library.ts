@@ -1,8 +1,12 @@
 import { aggregates } from './functions/aggregates.ts';
 import { arrays } from './functions/array.ts';
+import { averages } from './functions/averages.ts';
+import { compositions } from './functions/composed.ts';
 import { conversions } from './functions/conversions.ts';
 import { dates, experimental } from './functions/date.ts';
 import { grouping } from './functions/grouping.ts';
+import { histograms } from './functions/histograms.ts';
+import { lookup } from './functions/lookup.ts';
 import { math, mathConstants } from './functions/math.ts';
 import { order } from './functions/order.ts';
 import { rowwise } from './functions/rowwise.ts';
@@ -11,6 +15,8 @@ import { selectors } from './functions/selectors.ts';
 import { series } from './functions/series.ts';
 import { shape } from './functions/shape.ts';
 import { sources } from './functions/sources.ts';
+import { states } from './functions/states.ts';
+import { statistics } from './functions/statistics.ts';
 import { regexps, strings } from './functions/strings.ts';
 import { dictionaries, values } from './functions/universe.ts';
 import { infinity, windows } from './functions/windows.ts';
@@ -31,6 +37,12 @@ export const universe: Package = {
     ...series,
     ...conversions,
     ...values,
+    ...lookup,
+    ...averages,
+    ...states,
+    ...histograms,
+    ...statistics,
+    ...compositions,
   ],
   constants: { inf: infinity, true: true, false: false },
 };

@@ -5,7 +5,7 @@ import { Budget, type Context, type DataSource, defaultLimits, type Limits } fro
 import { FinalFluxError } from './errors.ts';
 import { findPackage, universe } from './library.ts';
 import { Places } from './places.ts';
-import type { Builtin, Package } from './registry.ts';
+import type { Builtin, Composed, Package } from './registry.ts';
 import { Frame, Names } from './scope.ts';
 import { Args } from './signature.ts';
 import { Stream } from './stream.ts';
@@ -149,7 +149,7 @@ function importPackages(file: ast.File, names: Names, library: Library, places: 
 /** The standard library as values of one query. */
 class Library {
   readonly #context: Context;
-  readonly #made = new Map<Builtin, FluxFunction>();
+  readonly #made = new Map<Builtin | Composed, Value>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -159,14 +159,29 @@ class Library {
     if (!found)
       return from.constants && Object.hasOwn(from.constants, name) ? from.constants[name] : undefined;
     let value = this.#made.get(found);
-    if (!value) {
-      const { signature, run } = found;
-      value = new FluxFunction(signature.name, signature.parameters, (args) => {
-        this.#context.budget.spend();
-        return run(new Args(signature, args), this.#context);
-      });
+    if (value === undefined) {
+      value = 'flux' in found ? this.#compose(found) : this.#native(found);
       this.#made.set(found, value);
     }
     return value;
+  }
+
+  #native({ signature, run }: Builtin): FluxFunction {
+    return new FluxFunction(signature.name, signature.parameters, (args) => {
+      this.#context.budget.spend();
+      return run(new Args(signature, args), this.#context);
+    });
+  }
+
+  #compose({ signature, flux, imports }: Composed): Value {
+    const text = `${imports.map((path) => `import ${JSON.stringify(path)}\n`).join('')}${signature.name} = ${flux}`;
+    const { file } = parse(text);
+    const places = new Places(text);
+    const names = new Names(undefined, (name) => this.member(universe, name));
+    importPackages(file, names, this, places);
+    const [statement] = file.body;
+    if (statement?.type !== 'VariableAssignment') throw new TypeError(`not a function: ${signature.name}`);
+    const compiler = new Compiler({ budget: this.#context.budget, places }, false);
+    return compiler.initializer(signature.name, statement.init, names)(new Frame());
   }
 }

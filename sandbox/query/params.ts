@@ -34,6 +34,76 @@ export function paramsOf(body: unknown): ParamObject {
   return params as ParamObject;
 }
 
+const externExpected = 'the sandbox takes as extern a file with option params = {…} and nothing else';
+
+/**
+ * The params of a query's `extern`: a file of Flux, as its syntax tree, that sets `option params` to a record of literals.
+ *
+ * @throws FluxError for any other extern
+ */
+export function externParams(extern: unknown): ParamObject {
+  const { type, imports, body } = node(extern);
+  const [statement, ...more] = list(body);
+  const { type: kind, assignment } = node(statement);
+  const { id, init } = node(assignment);
+  const known = type === 'File' && kind === 'OptionStatement' && node(id)['name'] === 'params';
+  if (!known || more.length > 0 || list(imports ?? []).length > 0) throw new FluxError(externExpected);
+  const params = literal(init);
+  if (node(init)['type'] !== 'ObjectExpression') throw new FluxError(externExpected);
+  return params as ParamObject;
+}
+
+function literal(expression: unknown): ParamValue {
+  const { type, value, name, operator, argument, elements, properties } = node(expression);
+  switch (type) {
+    case 'StringLiteral':
+      if (typeof value === 'string') return value;
+      break;
+    case 'IntegerLiteral':
+      if (typeof value === 'string' && /^-?\d{1,19}$/.test(value)) return BigInt.asIntN(64, BigInt(value));
+      break;
+    case 'FloatLiteral':
+      // Whole ones were read as bigints.
+      if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+      break;
+    case 'BooleanLiteral':
+      if (typeof value === 'boolean') return value;
+      break;
+    case 'Identifier':
+      if (name === 'true' || name === 'false') return name === 'true';
+      break;
+    case 'UnaryExpression': {
+      const operand = operator === '-' ? literal(argument) : undefined;
+      if (typeof operand === 'number' || typeof operand === 'bigint') return -operand;
+      break;
+    }
+    case 'ArrayExpression':
+      return list(elements).map(literal);
+    case 'ObjectExpression':
+      return Object.fromEntries(list(properties).map(propertyOf));
+    default:
+  }
+  throw new FluxError(`${externExpected}: its values must be literals`);
+}
+
+function propertyOf(property: unknown): [string, ParamValue] {
+  const { key, value } = node(property);
+  const { type, name, value: text } = node(key);
+  const label = type === 'Identifier' ? name : text;
+  if (typeof label !== 'string') throw new FluxError(externExpected);
+  return [label, literal(value)];
+}
+
+function node(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  throw new FluxError(externExpected);
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new FluxError(externExpected);
+}
+
 /** The record `params`. */
 export function toFlux(value: ParamValue): Value {
   if (Array.isArray(value)) return value.map(toFlux);

@@ -4,6 +4,9 @@ import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { type Cell, type Column, compareCells, Table } from '../table.ts';
+import { toDate } from '../time.ts';
+import { Time } from '../values.ts';
+import { requireUtc } from './windows.ts';
 
 /** Functions that choose and order rows. */
 export const order: readonly Builtin[] = [
@@ -20,6 +23,11 @@ export const order: readonly Builtin[] = [
     distinctValues(args.stream(), args.string('column', '_value'), context),
   ),
   builtin('unique(<-tables: stream, ?column: string)', unique),
+  builtin('sample(<-tables: stream, n: int, ?pos: int, ?column: string)', sample),
+  builtin(
+    'hourSelection(<-tables: stream, start: int, stop: int, ?timeColumn: string, ?location: record)',
+    hourSelection,
+  ),
 ];
 
 function count(args: Args, name: string): number {
@@ -100,5 +108,41 @@ function unique(args: Args, context: Context): Stream {
   return args.stream().map((table) => {
     context.budget.spend(table.length);
     return table.take(firstRows(table.need(label), table.length));
+  });
+}
+
+/** Every nth row. A random offset unless `pos` names one. */
+function sample(args: Args): Stream {
+  const n = Number(args.int('n'));
+  const position = Number(args.int('pos', -1n));
+  if (n <= 0) throw new FluxError(`n must be a positive integer, but was ${n}`);
+  if (position >= n) throw new FluxError(`pos must be less than n, but ${position} >= ${n}`);
+  return args.stream().map((table) => {
+    if (table.length === 0) return undefined;
+    const rows: number[] = [];
+    for (let row = position < 0 ? Math.floor(Math.random() * n) : position; row < table.length; row += n)
+      rows.push(row);
+    return table.take(rows);
+  });
+}
+
+/** Rows within hours of the day, both included; a range may go over midnight. */
+function hourSelection(args: Args, context: Context): Stream {
+  if (args.has('location')) requireUtc(args.record('location'));
+  const [start, stop] = [args.int('start'), args.int('stop')];
+  for (const hour of [start, stop])
+    if (hour < 0n || hour > 23n) throw new FluxError(`hours must be between 0 and 23, got ${hour}`);
+  const label = args.string('timeColumn', '_time');
+  return args.stream().map((table) => {
+    context.budget.spend(table.length);
+    const times = table.times(label);
+    const rows: number[] = [];
+    for (let row = 0; row < table.length; row++) {
+      const time = times.cell(row);
+      if (typeof time !== 'bigint') continue;
+      const hour = BigInt(toDate(new Time(time)).getUTCHours());
+      if (start <= stop ? hour >= start && hour <= stop : hour >= start || hour <= stop) rows.push(row);
+    }
+    return table.take(rows);
   });
 }

@@ -1,11 +1,9 @@
-import type { Context } from '../context.ts';
+import { display } from '../display.ts';
 import { FluxError } from '../errors.ts';
 import { compareScalars } from '../operators.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
-import { Column, Table } from '../table.ts';
-import { Dict, type FluxFunction, MapRecord, Time, typeName, type Value } from '../values.ts';
-import { inside } from './rowwise.ts';
+import { Dict, MapRecord, Time, typeName, type Value } from '../values.ts';
 
 /** The universe's functions on values, and those that lead from tables to values. */
 export const values: readonly Builtin[] = [
@@ -28,53 +26,9 @@ export const values: readonly Builtin[] = [
   builtin('die(msg: string)', (args) => {
     throw new FluxError(args.string('msg'));
   }),
-  builtin('columns(<-tables: stream, ?column: string)', (args) =>
-    args.stream().map((table) =>
-      listed(
-        table,
-        args.string('column', '_value'),
-        table.columns.map(({ label }) => label),
-      ),
-    ),
-  ),
-  builtin('keys(<-tables: stream, ?column: string)', (args) =>
-    args.stream().map((table) =>
-      listed(
-        table,
-        args.string('column', '_value'),
-        table.key.parts.map(({ label }) => label),
-      ),
-    ),
-  ),
-  builtin('findColumn(<-tables: stream, fn: function, column: string)', (args, context) => {
-    const table = findTable(args, args.function('fn'), context);
-    const column = table?.column(args.string('column'));
-    return column && table ? Array.from({ length: table.length }, (_, row) => column.value(row)) : [];
-  }),
-  builtin('findRecord(<-tables: stream, fn: function, idx: int)', (args, context) => {
-    const table = findTable(args, args.function('fn'), context);
-    const index = Number(args.int('idx'));
-    return table && index >= 0 && index < table.length
-      ? table.row(index).snapshot()
-      : new MapRecord(new Map());
-  }),
+  builtin('display(v: any)', (args) => display(args.value('v'))),
+  builtin('bytes(v: string)', (args) => new TextEncoder().encode(args.string('v'))),
 ];
-
-/** The key's columns and one column of texts. */
-function listed(table: Table, label: string, texts: readonly string[]): Table {
-  const key = table.key.without(new Set([label]));
-  return new Table(key, [...key.columns(texts.length), Column.of(label, 'string', texts)], texts.length);
-}
-
-/** The first table whose key satisfies the function. */
-function findTable(args: Args, fn: FluxFunction, context: Context): Table | undefined {
-  for (const table of args.stream().tables()) {
-    context.budget.spend(1 + table.length);
-    const key = new MapRecord(new Map(table.key.columns(1).map((column) => [column.label, column.value(0)])));
-    if (inside('find', () => fn.call({ key })) === true) return table;
-  }
-  return undefined;
-}
 
 /** Package dict. */
 export const dictionaries: readonly Builtin[] = [

@@ -55,7 +55,7 @@ function optionsOf(args: Args): WindowOptions {
   };
 }
 
-function requireUtc(location: FluxRecord): void {
+export function requireUtc(location: FluxRecord): void {
   const offset = location.get('offset');
   const utc = location.get('zone') === 'UTC' && (!(offset instanceof Duration) || offset.isZero);
   if (!utc) throw new FluxError("the sandbox's windows know the time zone UTC only");

@@ -123,8 +123,8 @@ const failures: readonly (readonly [string, RegExp])[] = [
     /map: failed to evaluate map function: cannot divide by zero/,
   ],
   [
-    'range(start: -5m) |> histogram(bins: [1.0])',
-    /^error @1:52-1:61: function histogram is not supported by the sandbox/,
+    'range(start: -5m) |> holtWinters(n: 1, interval: 1m)',
+    /^error @1:52-1:63: function holtWinters is not supported by the sandbox/,
   ],
   ['limit(n: 1)', /cannot submit unbounded read/],
 ];
