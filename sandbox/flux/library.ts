@@ -3,9 +3,12 @@ import { arrays } from './functions/array.ts';
 import { averages } from './functions/averages.ts';
 import { compositions } from './functions/composed.ts';
 import { conversions } from './functions/conversions.ts';
+import { csv } from './functions/csv.ts';
 import { dates, experimental } from './functions/date.ts';
+import { generate } from './functions/generate.ts';
 import { grouping } from './functions/grouping.ts';
 import { histograms } from './functions/histograms.ts';
+import { experimentalJson, json } from './functions/json.ts';
 import { lookup } from './functions/lookup.ts';
 import { math, mathConstants } from './functions/math.ts';
 import { order } from './functions/order.ts';
@@ -18,6 +21,8 @@ import { sources } from './functions/sources.ts';
 import { states } from './functions/states.ts';
 import { statistics } from './functions/statistics.ts';
 import { regexps, strings } from './functions/strings.ts';
+import { catching, testing } from './functions/testing.ts';
+import { types } from './functions/types.ts';
 import { dictionaries, values } from './functions/universe.ts';
 import { infinity, windows } from './functions/windows.ts';
 import type { Package } from './registry.ts';
@@ -51,14 +56,20 @@ export const universe: Package = {
 export const packages: readonly Package[] = [
   universe,
   { path: 'array', functions: arrays },
+  { path: 'csv', functions: csv },
   { path: 'date', functions: dates },
   { path: 'dict', functions: dictionaries },
-  { path: 'experimental', functions: experimental },
+  { path: 'experimental', functions: [...experimental, ...catching] },
+  { path: 'experimental/json', functions: experimentalJson },
+  { path: 'generate', functions: generate },
   { path: 'influxdata/influxdb', functions: sources.filter(({ signature }) => signature.name !== 'range') },
   { path: 'influxdata/influxdb/schema', functions: schema },
+  { path: 'json', functions: json },
   { path: 'math', functions: math, constants: mathConstants },
   { path: 'regexp', functions: regexps },
   { path: 'strings', functions: strings },
+  { path: 'testing', functions: testing, constants: { tags: [] } },
+  { path: 'types', functions: types },
 ];
 
 export function findPackage(path: string): Package | undefined {

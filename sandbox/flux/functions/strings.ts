@@ -67,6 +67,21 @@ export const strings: readonly Builtin[] = [
     return text.repeat(times);
   }),
   builtin('split(v: string, t: string)', (args) => args.string('v').split(args.string('t'))),
+  builtin('splitN(v: string, t: string, i: int)', (args) => splitN(args, false)),
+  builtin('splitAfter(v: string, t: string)', (args) => splitAfter(args.string('v'), args.string('t'))),
+  builtin('splitAfterN(v: string, t: string, i: int)', (args) => splitN(args, true)),
+  builtin('toTitle(v: string)', (args) => args.string('v').toUpperCase()),
+  builtin('isUpper(v: string)', (args) => /^\p{Lu}$/u.test(args.string('v'))),
+  builtin('isLower(v: string)', (args) => /^\p{Ll}$/u.test(args.string('v'))),
+  builtin('isLetter(v: string)', (args) => /^\p{L}$/u.test(args.string('v'))),
+  builtin('isDigit(v: string)', (args) => /^\p{Nd}$/u.test(args.string('v'))),
+  builtin('compare(v: string, t: string)', (args) =>
+    BigInt(Math.sign(Buffer.compare(Buffer.from(args.string('v')), Buffer.from(args.string('t'))))),
+  ),
+  builtin('indexAny(v: string, chars: string)', (args) => anyOf(args, (found) => Math.min(...found))),
+  builtin('lastIndexAny(v: string, chars: string)', (args) =>
+    anyOf(args, (found) => Math.max(...found), true),
+  ),
   builtin('joinStr(arr: array, v: string)', (args) => args.strings('arr').join(args.string('v'))),
   builtin('strlen(v: string)', (args) => BigInt([...args.string('v')].length)),
   builtin('substring(v: string, start: int, end: int)', (args) => {
@@ -85,6 +100,30 @@ function trim(args: Args, left: boolean, right: boolean): string {
   return characters.slice(from, to).join('');
 }
 
+/** The parts with the separator at their ends. */
+function splitAfter(v: string, t: string): string[] {
+  const parts = v.split(t);
+  return parts.map((part, i) => (i < parts.length - 1 ? part + t : part));
+}
+
+/** At most i parts, the last one being what is left; all of them for a negative i. */
+function splitN(args: Args, after: boolean): string[] {
+  const [v, t, most] = [args.string('v'), args.string('t'), Number(args.int('i'))];
+  const parts = after ? splitAfter(v, t) : v.split(t);
+  if (most < 0 || parts.length <= most) return parts;
+  if (most === 0) return [];
+  return [...parts.slice(0, most - 1), parts.slice(most - 1).join(after ? '' : t)];
+}
+
+/** The place of any of the characters, in bytes. */
+function anyOf(args: Args, choose: (found: readonly number[]) => number, last = false): bigint {
+  const v = args.string('v');
+  const found = [...args.string('chars')]
+    .map((character) => (last ? v.lastIndexOf(character) : v.indexOf(character)))
+    .filter((position) => position >= 0);
+  return BigInt(found.length === 0 ? -1 : Buffer.byteLength(v.slice(0, choose(found))));
+}
+
 /** Go counts positions in bytes. */
 function bytesBefore(args: Args, find: (v: string, substr: string) => number): bigint {
   const v = args.string('v');
@@ -98,6 +137,16 @@ export const regexps: readonly Builtin[] = [
   builtin('quoteMeta(v: string)', (args) => args.string('v').replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
   builtin('matchRegexpString(r: regexp, v: string)', (args) => regexpOf(args).test(args.string('v'))),
   builtin('findString(r: regexp, v: string)', (args) => regexpOf(args).exec(args.string('v'))?.[0] ?? ''),
+  builtin('getString(r: regexp)', (args) =>
+    args.value('r') instanceof Regexp ? (args.value('r') as Regexp).source : '',
+  ),
+  builtin('findStringIndex(r: regexp, v: string)', (args) => {
+    const v = args.string('v');
+    const match = regexpOf(args).exec(v);
+    if (!match) return [];
+    const from = Buffer.byteLength(v.slice(0, match.index));
+    return [BigInt(from), BigInt(from + Buffer.byteLength(match[0]))];
+  }),
   builtin('replaceAllString(r: regexp, v: string, t: string)', (args) => {
     const regexp = regexpOf(args);
     // Go writes ${1} where JavaScript writes $1.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { after, before, suite, test } from 'node:test';
+import { externFile } from '../../../client/src/influx/extern.ts';
 import { startFromSource, type TestSandbox } from './start.ts';
 
 const rows = (text: string) => `import "array"\narray.from(rows: [${text}])`;
@@ -160,11 +161,71 @@ suite('/api/v2/query', () => {
       { query: 'x', dialect: { annotations: ['types'] } },
       { query: 'x', extern: {} },
       { query: 'x', params: 'p' },
+      { query: 'x', params: { a: 1 }, extern: externFile({ a: 1 }) },
     ];
     for (const body of bad) {
       const reply = await api.send('POST', '/api/v2/query', body);
       assert.equal(reply.status, 400, JSON.stringify(body));
       assert.equal((reply.json() as { code: string }).code, 'invalid');
+    }
+  });
+});
+
+suite('extern', () => {
+  const params = { s: "a ${b} 'c'", i: -7, f: 2.5, whole: 2, yes: true, no: false };
+  const text = `import "array"
+array.from(rows: [{s: params.s, i: params.i + 1, f: params.f, w: params.whole * 1.5, yes: params.yes, no: params.no}])`;
+
+  test('option params gives what params would', async () => {
+    const given = await api.query(text, { extern: externFile(params, new Set(['whole'])) });
+    assert.equal(given.status, 200, given.text);
+    const [, values = ''] = given.text.split('\r\n');
+    for (const cell of ["a ${b} 'c'", '-6', '2.5', '3', 'true', 'false']) {
+      assert.ok(values.split(',').includes(cell), given.text);
+    }
+    const nested = await api.query('import "array"\narray.from(rows: [{a: params.r.x, b: params.l[1]}])', {
+      extern: externFile({ r: { x: 1 }, l: ['p', 'q'] }),
+    });
+    assert.match(nested.text, /,1,q\r\n/);
+  });
+
+  test('a value that is missing or of a wrong type is said, in the place of the text', async () => {
+    assert.equal((await api.query(text, { extern: externFile({ s: 'x' }) })).status, 400);
+    const wrong = await api.query('x = params.i + 1', { extern: externFile({ i: 'x' }) });
+    assert.equal(wrong.status, 400);
+    assert.match(wrong.text, /error @1:/);
+  });
+
+  test('anything else is refused with what is taken', async () => {
+    const file = externFile({ a: 1 });
+    const [statement] = file.body;
+    const init = (value: unknown) => ({
+      ...file,
+      body: [{ ...statement, assignment: { ...statement.assignment, init: value } }],
+    });
+    const record = (value: unknown) =>
+      init({ type: 'ObjectExpression', properties: [{ key: { type: 'Identifier', name: 'a' }, value }] });
+    const call = { type: 'CallExpression', callee: { type: 'Identifier', name: 'now' } };
+    const others: readonly unknown[] = [
+      'option params = {}',
+      [],
+      { type: 'Package', files: [file] },
+      { ...file, body: [] },
+      { ...file, body: [statement, statement] },
+      { ...file, imports: [{ type: 'ImportDeclaration', path: { value: 'array' } }] },
+      { ...file, body: [{ type: 'ExpressionStatement', expression: call }] },
+      { ...file, body: [{ ...statement, assignment: { ...statement.assignment, id: { name: 'task' } } }] },
+      init(call),
+      init({ type: 'IntegerLiteral', value: '1' }),
+      record(call),
+      record({ type: 'IntegerLiteral', value: 1 }),
+      record({ type: 'Identifier', name: 'now' }),
+      record({ type: 'UnaryExpression', operator: '-', argument: { type: 'StringLiteral', value: 'x' } }),
+    ];
+    for (const extern of others) {
+      const reply = await api.send('POST', '/api/v2/query', { query: 'x = 1', extern });
+      assert.equal(reply.status, 400, JSON.stringify(extern));
+      assert.match(reply.text, /the sandbox takes as extern a file with option params/);
     }
   });
 });
