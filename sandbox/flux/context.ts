@@ -3,6 +3,7 @@ import type { Places } from './places.ts';
 import type { Bounds, Stream } from './stream.ts';
 import type { Cell, ColumnType } from './table.ts';
 import type { Time } from './values.ts';
+import type { Zone } from './zone.ts';
 
 /** One series: the points of a field of a tagged measurement. */
 export interface Series {
@@ -92,6 +93,8 @@ export interface Context {
   readonly budget: Budget;
   /** `option now`, or the query's own time; the same throughout a query. */
   now(): Time;
+  /** `option location`: whose days and months count where a call names no other. */
+  zone(): Zone;
   /** `yield`. */
   emit(name: string, stream: Stream): void;
 }

@@ -4,7 +4,7 @@ import { averages } from './functions/averages.ts';
 import { compositions } from './functions/composed.ts';
 import { conversions } from './functions/conversions.ts';
 import { csv } from './functions/csv.ts';
-import { dates, experimental } from './functions/date.ts';
+import { dateConstants, dates, experimental } from './functions/date.ts';
 import { generate } from './functions/generate.ts';
 import { grouping } from './functions/grouping.ts';
 import { histograms } from './functions/histograms.ts';
@@ -22,6 +22,7 @@ import { states } from './functions/states.ts';
 import { statistics } from './functions/statistics.ts';
 import { regexps, strings } from './functions/strings.ts';
 import { catching, testing } from './functions/testing.ts';
+import { timezone, timezoneConstants } from './functions/timezone.ts';
 import { types } from './functions/types.ts';
 import { dictionaries, values } from './functions/universe.ts';
 import { infinity, windows } from './functions/windows.ts';
@@ -57,7 +58,7 @@ export const packages: readonly Package[] = [
   universe,
   { path: 'array', functions: arrays },
   { path: 'csv', functions: csv },
-  { path: 'date', functions: dates },
+  { path: 'date', functions: dates, constants: dateConstants },
   { path: 'dict', functions: dictionaries },
   { path: 'experimental', functions: [...experimental, ...catching] },
   { path: 'experimental/json', functions: experimentalJson },
@@ -69,6 +70,7 @@ export const packages: readonly Package[] = [
   { path: 'regexp', functions: regexps },
   { path: 'strings', functions: strings },
   { path: 'testing', functions: testing, constants: { tags: [] } },
+  { path: 'timezone', functions: timezone, constants: timezoneConstants },
   { path: 'types', functions: types },
 ];
 

@@ -9,7 +9,8 @@ import type { Builtin, Composed, Package } from './registry.ts';
 import { Frame, Names } from './scope.ts';
 import { Args } from './signature.ts';
 import { Stream } from './stream.ts';
-import { FluxFunction, Time, type Value } from './values.ts';
+import { FluxFunction, FluxRecord, Time, type Value } from './values.ts';
+import { utc, type Zone, zoneOf } from './zone.ts';
 
 /** One result of a query: what a `yield` names, `_result` without one. */
 export interface Result {
@@ -42,6 +43,7 @@ export function runProgram(
   const results: Result[] = [];
   const budget = new Budget(options.limits ?? defaultLimits, options.cancelled);
   let now: FluxFunction | undefined;
+  let zone: Zone = utc;
   const context: Context = {
     places,
     source: options.source,
@@ -51,6 +53,7 @@ export function runProgram(
       if (!(time instanceof Time)) throw new FinalFluxError('option now must return a time');
       return time;
     },
+    zone: () => zone,
     emit: (name, stream) => {
       if (results.some((result) => result.name === name)) {
         throw new FinalFluxError(
@@ -75,6 +78,7 @@ export function runProgram(
   for (const step of steps) {
     const outcome = step(frame);
     if (outcome.now) now = outcome.now;
+    if (outcome.location) zone = zoneOf(outcome.location);
     if (outcome.value instanceof Stream) {
       const stream = outcome.value;
       if (!results.some((result) => result.stream === stream)) context.emit('_result', stream);
@@ -99,6 +103,7 @@ interface Outcome {
   /** The value of an expression that stands alone. */
   readonly value?: Value;
   readonly now?: FluxFunction;
+  readonly location?: FluxRecord;
 }
 type Step = (frame: Frame) => Outcome;
 
@@ -114,7 +119,13 @@ function compileStatement(statement: ast.Statement, compiler: Compiler, names: N
       const { assignment: set } = statement;
       if (set.type === 'MemberAssignment')
         throw places.unsupported('setting an option of a package', statement);
-      if (set.id.name === 'location') throw places.unsupported('option location', statement);
+      if (set.id.name === 'location') {
+        const code = compiler.expression(set.init, names);
+        return (frame) => {
+          const value = code(frame);
+          return value instanceof FluxRecord ? { location: value } : {};
+        };
+      }
       if (set.id.name !== 'now') return assignment(set, compiler, names);
       const code = compiler.expression(set.init, names);
       return (frame) => {

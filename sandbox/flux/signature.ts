@@ -1,3 +1,4 @@
+import type { Context } from './context.ts';
 import { FluxError } from './errors.ts';
 import { Stream } from './stream.ts';
 import {
@@ -13,6 +14,7 @@ import {
   UInt,
   type Value,
 } from './values.ts';
+import { type Zone, zoneOf } from './zone.ts';
 
 /** `name(<-tables: stream, n: int, ?offset: int)`: the signature in which a function is declared, parsed. */
 export interface Signature {
@@ -106,6 +108,10 @@ export class Args {
   }
   duration(name: string, fallback?: Duration): Duration {
     return this.#get(name, fallback);
+  }
+  /** The argument `location`, or the script's own. */
+  zone(context: Context): Zone {
+    return this.has('location') ? zoneOf(this.record('location')) : context.zone();
   }
   record(name: string): FluxRecord {
     return this.#get<FluxRecord>(name, undefined);

@@ -6,7 +6,6 @@ import type { Stream } from '../stream.ts';
 import { type Cell, type Column, compareCells, Table } from '../table.ts';
 import { toDate } from '../time.ts';
 import { Time } from '../values.ts';
-import { requireUtc } from './windows.ts';
 
 /** Functions that choose and order rows. */
 export const order: readonly Builtin[] = [
@@ -128,7 +127,7 @@ function sample(args: Args): Stream {
 
 /** Rows within hours of the day, both included; a range may go over midnight. */
 function hourSelection(args: Args, context: Context): Stream {
-  if (args.has('location')) requireUtc(args.record('location'));
+  const zone = args.zone(context);
   const [start, stop] = [args.int('start'), args.int('stop')];
   for (const hour of [start, stop])
     if (hour < 0n || hour > 23n) throw new FluxError(`hours must be between 0 and 23, got ${hour}`);
@@ -140,7 +139,7 @@ function hourSelection(args: Args, context: Context): Stream {
     for (let row = 0; row < table.length; row++) {
       const time = times.cell(row);
       if (typeof time !== 'bigint') continue;
-      const hour = BigInt(toDate(new Time(time)).getUTCHours());
+      const hour = BigInt(toDate(new Time(zone.toLocal(time))).getUTCHours());
       if (start <= stop ? hour >= start && hour <= stop : hour >= start || hour <= stop) rows.push(row);
     }
     return table.take(rows);

@@ -6,7 +6,8 @@ import type { Args } from '../signature.ts';
 import { type Bounds, intersect, Stream } from '../stream.ts';
 import { Column, type KeyPart, Table } from '../table.ts';
 import { addMonths, windowStart } from '../time.ts';
-import { Duration, type FluxRecord } from '../values.ts';
+import { Duration } from '../values.ts';
+import type { Zone } from '../zone.ts';
 import { duplicateColumn } from './shape.ts';
 import { boundsKey } from './sources.ts';
 
@@ -33,10 +34,10 @@ interface WindowOptions {
   readonly startColumn: string;
   readonly stopColumn: string;
   readonly createEmpty: boolean;
+  readonly zone: Zone;
 }
 
-function optionsOf(args: Args): WindowOptions {
-  if (args.has('location')) requireUtc(args.record('location'));
+function optionsOf(args: Args, context: Context): WindowOptions {
   const given = args.duration('every', none);
   const period = args.duration('period', none);
   if (given.isZero && period.isZero)
@@ -52,17 +53,12 @@ function optionsOf(args: Args): WindowOptions {
     startColumn: args.string('startColumn', '_start'),
     stopColumn: args.string('stopColumn', '_stop'),
     createEmpty: args.bool('createEmpty', false),
+    zone: args.zone(context),
   };
 }
 
-export function requireUtc(location: FluxRecord): void {
-  const offset = location.get('offset');
-  const utc = location.get('zone') === 'UTC' && (!(offset instanceof Duration) || offset.isZero);
-  if (!utc) throw new FluxError("the sandbox's windows know the time zone UTC only");
-}
-
 function window(args: Args, context: Context): Stream {
-  return windowStream(args.stream(), optionsOf(args), context);
+  return windowStream(args.stream(), optionsOf(args, context), context);
 }
 
 function windowStream(stream: Stream, options: WindowOptions, context: Context): Stream {
@@ -81,19 +77,21 @@ function windowStream(stream: Stream, options: WindowOptions, context: Context):
   });
 }
 
-/** All windows of the range, in order, cut to it. */
+/** All windows of the range, in order, cut to it. They begin and end by the zone's clocks. */
 function windowsOf(bounds: Bounds, options: WindowOptions, context: Context): Bounds[] {
-  const { every, period, offset } = options;
+  const { every, period, offset, zone } = options;
   if (period.ns < 0n || period.months < 0) throw new FluxError('the period of a window must be positive');
   const found: Bounds[] = [];
-  let start = windowStart(bounds.start, every, offset);
+  const [first, last] = [zone.toLocal(bounds.start), zone.toLocal(bounds.stop)];
+  let start = windowStart(first, every, offset);
   // Longer periods let earlier windows reach into the range.
-  while (end(before(start, every), period) > bounds.start) start = before(start, every);
-  for (; start < bounds.stop; start = windowStart(after(start, every), every, offset)) {
+  while (end(before(start, every), period) > first) start = before(start, every);
+  for (; start < last; start = windowStart(after(start, every), every, offset)) {
     context.budget.spend(1);
-    const stop = end(start, period);
-    if (stop <= bounds.start) continue;
-    found.push(intersect({ start, stop }, bounds));
+    const window = { start: zone.toUtc(start), stop: zone.toUtc(end(start, period)) };
+    // Clocks that are put forward skip whole windows.
+    if (window.stop <= bounds.start || window.start >= bounds.stop || window.start >= window.stop) continue;
+    found.push(intersect(window, bounds));
   }
   return found;
 }
@@ -165,7 +163,7 @@ function keyed(table: Table, parts: readonly KeyPart[]): Table {
 
 /** Windows, aggregates each of them, and puts the results back together: what the library's own definition does. */
 function aggregateWindow(args: Args, context: Context): Stream {
-  const options = { ...optionsOf(args), createEmpty: args.bool('createEmpty', true) };
+  const options = { ...optionsOf(args, context), createEmpty: args.bool('createEmpty', true) };
   const fn = args.function('fn');
   const column = args.string('column', '_value');
   const [timeSrc, timeDst] = [args.string('timeSrc', '_stop'), args.string('timeDst', '_time')];
