@@ -7,7 +7,7 @@ import { FinalFluxError, FluxError } from './errors.ts';
 import { literalValue } from './literals.ts';
 import { binaryOperators, negate } from './operators.ts';
 import type { Places } from './places.ts';
-import { labelsRead } from './reads.ts';
+import { equalitiesOf, labelsRead } from './reads.ts';
 import { type Code, Frame, Names } from './scope.ts';
 import { Stream } from './stream.ts';
 import { type Arguments, Dict, FluxFunction, FluxRecord, MapRecord, typeName, type Value } from './values.ts';
@@ -219,7 +219,11 @@ export class Compiler {
     for (const parameter of parameters) inner.declare(parameter.name);
     const body =
       node.body.type === 'Block' ? this.#block(node.body, inner) : this.expression(node.body, inner);
-    const reads = parameters.length === 1 ? labelsRead(node.body, parameters[0]?.name ?? '') : undefined;
+    const [first = '', second = ''] = parameters.map((parameter) => parameter.name);
+    const known = {
+      reads: parameters.length === 1 ? labelsRead(node.body, first) : undefined,
+      equalities: parameters.length === 2 ? equalitiesOf(node.body, first, second) : undefined,
+    };
     const budget = this.#budget;
     return (frame) => {
       const defaults = parameters.map((parameter) => parameter.fallback?.(frame));
@@ -238,7 +242,7 @@ export class Compiler {
           }
           return body(local);
         },
-        reads,
+        known,
       );
     };
   }

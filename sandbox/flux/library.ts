@@ -1,17 +1,23 @@
 import { aggregates } from './functions/aggregates.ts';
 import { arrays } from './functions/array.ts';
 import { averages } from './functions/averages.ts';
+import { bitwise } from './functions/bitwise.ts';
+import { boundaries } from './functions/boundaries.ts';
 import { compositions } from './functions/composed.ts';
 import { conversions } from './functions/conversions.ts';
 import { csv } from './functions/csv.ts';
 import { dateConstants, dates, experimental } from './functions/date.ts';
+import { experimentalTables } from './functions/experimental.ts';
 import { generate } from './functions/generate.ts';
 import { grouping } from './functions/grouping.ts';
 import { histograms } from './functions/histograms.ts';
+import { interpolate } from './functions/interpolate.ts';
+import { join } from './functions/join.ts';
 import { experimentalJson, json } from './functions/json.ts';
 import { lookup } from './functions/lookup.ts';
 import { math, mathConstants } from './functions/math.ts';
 import { order } from './functions/order.ts';
+import { arrayConversions, recordConstants, records } from './functions/records.ts';
 import { rowwise } from './functions/rowwise.ts';
 import { schema } from './functions/schema.ts';
 import { selectors } from './functions/selectors.ts';
@@ -57,14 +63,22 @@ export const universe: Package = {
 export const packages: readonly Package[] = [
   universe,
   { path: 'array', functions: arrays },
+  { path: 'bitwise', functions: bitwise },
   { path: 'csv', functions: csv },
   { path: 'date', functions: dates, constants: dateConstants },
+  { path: 'date/boundaries', functions: boundaries },
   { path: 'dict', functions: dictionaries },
-  { path: 'experimental', functions: [...experimental, ...catching] },
+  { path: 'experimental', functions: [...experimental, ...experimentalTables, ...catching] },
+  { path: 'experimental/array', functions: [...arrays, ...arrayConversions] },
+  { path: 'experimental/bitwise', functions: bitwise },
+  { path: 'experimental/date/boundaries', functions: boundaries },
+  { path: 'experimental/record', functions: records, constants: recordConstants },
   { path: 'experimental/json', functions: experimentalJson },
   { path: 'generate', functions: generate },
   { path: 'influxdata/influxdb', functions: sources.filter(({ signature }) => signature.name !== 'range') },
   { path: 'influxdata/influxdb/schema', functions: schema },
+  { path: 'interpolate', functions: interpolate },
+  { path: 'join', functions: join },
   { path: 'json', functions: json },
   { path: 'math', functions: math, constants: mathConstants },
   { path: 'regexp', functions: regexps },

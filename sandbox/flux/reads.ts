@@ -1,6 +1,40 @@
 import { type Block, type Expression, keyName, type Node } from '../../server/src/flux/syntax.ts';
 import { childrenOf } from '../../server/src/flux/walk.ts';
 
+/** A column of the left record that must equal one of the right record. */
+export type Equality = readonly [left: string, right: string];
+
+/** The equalities that a predicate of two records is made of; undefined when it asks for anything else. */
+export function equalitiesOf(
+  body: Block | Expression,
+  left: string,
+  right: string,
+): readonly Equality[] | undefined {
+  switch (body.type) {
+    case 'ParenExpression':
+      return equalitiesOf(body.expression, left, right);
+    case 'LogicalExpression': {
+      if (body.operator !== 'and') return undefined;
+      const [first, second] = [equalitiesOf(body.left, left, right), equalitiesOf(body.right, left, right)];
+      return first && second && [...first, ...second];
+    }
+    case 'BinaryExpression': {
+      if (body.operator !== '==') return undefined;
+      const sides = [memberOf(body.left), memberOf(body.right)];
+      const of = (name: string) => sides.find((side) => side?.object === name)?.label;
+      const [l, r] = [of(left), of(right)];
+      return l === undefined || r === undefined ? undefined : [[l, r]];
+    }
+    default:
+      return undefined;
+  }
+}
+
+function memberOf(node: Expression): { readonly object: string; readonly label: string } | undefined {
+  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined;
+  return { object: node.object.name, label: keyName(node.property) };
+}
+
 /** The labels that a function's body reads of its one parameter; undefined when the record is used whole. */
 export function labelsRead(body: Block | Expression, parameter: string): ReadonlySet<string> | undefined {
   const labels = new Set<string>();

@@ -16,6 +16,7 @@ export type Value =
   | FluxFunction
   | Stream;
 
+import type { Equality } from './reads.ts';
 import type { Stream } from './stream.ts';
 
 export class UInt {
@@ -112,17 +113,20 @@ export class FluxFunction {
   readonly call: (args: Arguments) => Value;
   /** The labels of a row that the function reads; undefined when it cannot be known. */
   readonly reads: ReadonlySet<string> | undefined;
+  /** What a predicate of two records compares, when it compares nothing else. */
+  readonly equalities: readonly Equality[] | undefined;
 
   constructor(
     name: string,
     parameters: readonly Parameter[],
     call: (args: Arguments) => Value,
-    reads?: ReadonlySet<string>,
+    { reads, equalities }: Pick<Partial<FluxFunction>, 'reads' | 'equalities'> = {},
   ) {
     this.name = name;
     this.parameters = parameters;
     this.call = call;
     this.reads = reads;
+    this.equalities = equalities;
   }
   get pipe(): string | undefined {
     return this.parameters.find((parameter) => parameter.pipe)?.name;

@@ -70,6 +70,6 @@ function measurementIs(measurement: string): FluxFunction {
     'predicate',
     [{ name: 'r', optional: false, pipe: false }],
     ({ r }) => r instanceof FluxRecord && r.get('_measurement') === measurement,
-    new Set(['_measurement']),
+    { reads: new Set(['_measurement']) },
   );
 }

@@ -1,0 +1,161 @@
+import { Grouping } from '../build.ts';
+import type { Context } from '../context.ts';
+import { FluxError } from '../errors.ts';
+import { type Builtin, builtin, type Composed, composed } from '../registry.ts';
+import type { Args } from '../signature.ts';
+import type { Stream } from '../stream.ts';
+import { Column, GroupKey, type KeyPart, Table, unbox } from '../table.ts';
+import { groupStream } from './grouping.ts';
+
+/** Functions of the universe that this package has for the column `_value` alone. */
+const plain = [
+  'count',
+  'distinct',
+  'first',
+  'last',
+  'max',
+  'mean',
+  'min',
+  'mode',
+  'skew',
+  'spread',
+  'sum',
+  'unique',
+];
+
+/** Package experimental, but for what dates and errors are about. */
+export const experimentalTables: readonly (Builtin | Composed)[] = [
+  ...plain.map((name) => composed(`${name}(<-tables: stream)`, `(tables=<-) => tables |> ${name}()`)),
+  composed(
+    'stddev(<-tables: stream, ?mode: string)',
+    '(mode="sample", tables=<-) => tables |> stddev(mode: mode)',
+  ),
+  composed(
+    'quantile(<-tables: stream, q: float, ?compression: float, ?method: string)',
+    `(q, compression=1000.0, method="estimate_tdigest", tables=<-) =>
+      tables |> quantile(q: q, compression: compression, method: method)`,
+  ),
+  composed('kaufmansAMA(<-tables: stream, n: int)', '(n, tables=<-) => tables |> kaufmansAMA(n: n)'),
+  composed(
+    'integral(<-tables: stream, ?unit: duration, ?interpolate: string)',
+    '(unit=1s, interpolate="", tables=<-) => tables |> integral(unit: unit, interpolate: interpolate)',
+  ),
+  composed(
+    'histogram(<-tables: stream, bins: array, ?normalize: bool)',
+    '(bins, normalize=false, tables=<-) => tables |> histogram(bins: bins, normalize: normalize)',
+  ),
+  composed(
+    'histogramQuantile(<-tables: stream, ?quantile: float, ?minValue: float)',
+    `(quantile=0.0, minValue=0.0, tables=<-) =>
+      tables |> histogramQuantile(quantile: quantile, minValue: minValue)`,
+  ),
+  composed(
+    'window(<-tables: stream, ?every: duration, ?period: duration, ?offset: duration, ?location: record, ?createEmpty: bool)',
+    `(every=0s, period=0s, offset=0s, location={zone: "UTC", offset: 0s}, createEmpty=false, tables=<-) => tables
+      |> window(every: every, period: period, offset: offset, location: location, createEmpty: createEmpty)`,
+  ),
+  composed('diff(<-got: stream, want: stream)', '(want, got=<-) => testing.diff(got: got, want: want)', [
+    'testing',
+  ]),
+  composed(
+    'join(left: stream, right: stream, fn: function)',
+    `(left, right, fn) => join.time(
+        left: left, right: right, as: (l, r) => fn(left: l, right: r), method: "inner")`,
+    ['join'],
+  ),
+  builtin('chain(first: stream, second: stream)', (args, context) => {
+    const [first, second] = [args.stream('first'), args.stream('second')];
+    return second.all(function* () {
+      for (const table of first.tables()) context.budget.spend(1 + table.length);
+      yield* second.tables();
+    });
+  }),
+  builtin('objectKeys(o: record)', (args) => [...args.record('o').labels()].sort()),
+  builtin('set(<-tables: stream, o: record)', set),
+  builtin('group(<-tables: stream, mode: string, columns: array)', extend),
+  builtin('preview(<-tables: stream, ?nrows: int, ?ntables: int)', preview),
+  builtin('alignTime(<-tables: stream, ?alignTo: any)', alignTime),
+  builtin('unpivot(<-tables: stream, ?otherColumns: array)', unpivot),
+];
+
+/** Columns with one value each; those of the key change with it. */
+function set(args: Args): Stream {
+  const record = args.record('o');
+  const parts = [...record.labels()].map((label): KeyPart => {
+    const { type, cell } = unbox(record.get(label));
+    if (!type) throw new FluxError(`set: ${label} is null`);
+    return { label, type, cell };
+  });
+  return args.stream().all(function* (tables) {
+    const groups = new Grouping();
+    for (const table of tables) {
+      const key = table.key.with(parts.filter((part) => table.key.has(part.label)));
+      const columns = parts.map(({ label, type, cell }) => Column.constant(label, type, cell, table.length));
+      groups.add(key, { table: new Table(key, table.set(columns).columns, table.length) });
+    }
+    yield* groups.tables();
+  });
+}
+
+function extend(args: Args, context: Context): Stream {
+  if (args.string('mode') !== 'extend')
+    throw new FluxError('the only mode of experimental.group is "extend"');
+  const added = args.strings('columns');
+  return groupStream(args.stream(), context, (table) => [
+    ...new Set([...table.key.parts.map(({ label }) => label), ...added]),
+  ]);
+}
+
+function preview(args: Args): Stream {
+  const [rows, most] = [Number(args.int('nrows', 5n)), Number(args.int('ntables', 5n))];
+  return args.stream().all(function* (tables) {
+    let count = 0;
+    for (const table of tables) {
+      if (count++ >= most) return;
+      yield table.slice(0, Math.min(rows, table.length));
+    }
+  });
+}
+
+/** Moves each table's times so that its first one comes to lie on `alignTo`. */
+function alignTime(args: Args, context: Context): Stream {
+  const target = args.has('alignTo') ? unbox(args.value('alignTo')).cell : 0n;
+  if (typeof target !== 'bigint') throw new FluxError('alignTo must be a time');
+  return args.stream().map((table) => {
+    context.budget.spend(1 + table.length);
+    const times = table.times('_time');
+    const cells = Array.from(times.cells());
+    const first = cells.reduce<bigint | undefined>(
+      (least, cell) => (typeof cell === 'bigint' && (least === undefined || cell < least) ? cell : least),
+      undefined,
+    );
+    if (first === undefined) return table;
+    const moved = cells.map((cell) => (typeof cell === 'bigint' ? cell - first + target : cell));
+    return table.set([Column.of('_time', 'time', moved)]);
+  });
+}
+
+/** A table for each column that is neither in the key nor among the others, named in `_field`. */
+function unpivot(args: Args, context: Context): Stream {
+  const others = args.strings('otherColumns', ['_time']);
+  return args.stream().all(function* (tables) {
+    const groups = new Grouping();
+    for (const table of tables) {
+      context.budget.spend(1 + table.length);
+      for (const column of table.columns) {
+        if (table.key.has(column.label) || others.includes(column.label)) continue;
+        const rows = Array.from({ length: table.length }, (_, row) => row).filter(
+          (row) => column.cell(row) !== null,
+        );
+        const key = new GroupKey([
+          ...table.key.parts,
+          { label: '_field', type: 'string', cell: column.label },
+        ]);
+        const kept = others.flatMap((label) => table.column(label)?.take(rows) ?? []);
+        const columns = [...key.columns(rows.length), ...kept, column.take(rows).as('_value')];
+        groups.add(key, { table: new Table(key, columns, rows.length) });
+      }
+    }
+    yield* groups.tables();
+  });
+}
