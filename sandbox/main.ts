@@ -4,6 +4,7 @@ import { readCommandLine, UsageError, usage } from './options.ts';
 import { serveQueries } from './query/worker.ts';
 import { startSandbox } from './sandbox.ts';
 import { bundledExamples } from './scripts/bundled.ts';
+import { runTestCases } from './testcases/commandLine.ts';
 
 // The build is its own worker: this file starts queries' threads with itself.
 if (isMainThread) {
@@ -15,15 +16,21 @@ if (isMainThread) {
 } else serveQueries();
 
 async function main(): Promise<void> {
-  const { help, stdinLifetime, ...options } = readCommandLine(process.argv.slice(2));
+  const { help, stdinLifetime, testcases, only, ...options } = readCommandLine(process.argv.slice(2));
   if (help) {
     console.log(usage);
     return;
   }
+  const workers = { engineWorker: join(__dirname, 'engineWorker.js'), queryWorker: __filename };
+  if (testcases.length > 0) {
+    await runTestCases({ ...workers, names: testcases, ...(only && { only }) }, (result) =>
+      console.log(JSON.stringify(result)),
+    );
+    return;
+  }
   const sandbox = await startSandbox({
     ...options,
-    engineWorker: join(__dirname, 'engineWorker.js'),
-    queryWorker: __filename,
+    ...workers,
     examples: bundledExamples,
   });
   const stop = () => void sandbox.close().finally(() => process.exit(0));

@@ -12,6 +12,8 @@ The first line on standard output is JSON: {"url", "token", "org", "orgID"}.
   --no-sample-data    start without sample buckets and example scripts
   --ignore-rename     answer a PATCH of a script's name with 200 and the old name, as some servers do
   --stdin-lifetime    end when standard input ends
+  --testcases PATH    run the testcases of a file or folder instead (may be repeated); one line of JSON for each
+  --testcase NAME     with --testcases: only those of this name (may be repeated)
   --help              print this
 `;
 
@@ -24,6 +26,9 @@ export interface CommandLine {
   readonly sampleData: boolean;
   readonly ignoreRename: boolean;
   readonly stdinLifetime: boolean;
+  /** Files and folders whose test cases are to be run instead. */
+  readonly testcases: readonly string[];
+  readonly only?: readonly string[];
 }
 
 /** What is wrong with the command line, in a sentence. */
@@ -50,6 +55,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     sampleData: !values['no-sample-data'],
     ignoreRename: values['ignore-rename'] ?? false,
     stdinLifetime: values['stdin-lifetime'] ?? false,
+    testcases: values.testcases ?? [],
+    ...(values.testcase && { only: values.testcase }),
   };
 }
 
@@ -66,6 +73,8 @@ function parse(args: readonly string[]) {
         'no-sample-data': { type: 'boolean' },
         'ignore-rename': { type: 'boolean' },
         'stdin-lifetime': { type: 'boolean' },
+        testcases: { type: 'string', multiple: true },
+        testcase: { type: 'string', multiple: true },
       },
     });
   } catch (error) {

@@ -1,5 +1,5 @@
-/** The API's error codes that a query can end with. */
-export type FluxErrorCode = 'invalid' | 'not found' | 'internal error';
+/** The API's error codes that a query can end with, and `unsupported` for what only the sandbox cannot do. */
+export type FluxErrorCode = 'invalid' | 'not found' | 'internal error' | 'unsupported';
 
 /** A query that failed, in the words in which the server would say it. */
 export class FluxError extends Error {

@@ -18,6 +18,7 @@ export class Places {
   unsupported(what: string, span: Span): FinalFluxError {
     return new FinalFluxError(
       `error ${this.at(span)}: ${what} is not supported by the sandbox; run the script on InfluxDB Cloud instead`,
+      'unsupported',
     );
   }
 

@@ -63,7 +63,7 @@ function fail(response: ServerResponse, error: unknown): void {
     error instanceof ApiError
       ? error
       : error instanceof FluxError
-        ? new ApiError(error.code, error.message)
+        ? new ApiError(error.code === 'unsupported' ? 'invalid' : error.code, error.message)
         : new ApiError('internal error', 'An internal error has occurred in the sandbox');
   for (const [name, value] of Object.entries(known.headers)) response.setHeader(name, value);
   response.setHeader('X-Platform-Error-Code', String(known.body.code));

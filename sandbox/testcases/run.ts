@@ -1,0 +1,104 @@
+import { EngineFailure, type FluxEngine } from '../../server/src/engine/engine.ts';
+import type { Limits } from '../flux/context.ts';
+import { toText } from '../flux/convert.ts';
+import { readAnnotated } from '../flux/csvReader.ts';
+import { FluxError } from '../flux/errors.ts';
+import type { Table } from '../flux/table.ts';
+import { checkScript } from '../query/check.ts';
+import type { QueryRunner } from '../query/runner.ts';
+import { type FindFile, programOf, TestCaseError } from './program.ts';
+
+export type TestStatus = 'passed' | 'failed' | 'unsupported';
+
+/** How a test case ended. */
+export interface TestOutcome {
+  readonly status: TestStatus;
+  /** Empty for a test that passed; what differs, or what is missing, for the others. */
+  readonly message: string;
+}
+
+/** What one test case may take. */
+export const testLimits: Limits = { milliseconds: 30_000, steps: 100_000_000, rows: 1_000_000 };
+
+/** Runs one test case of a text. Never rejects: whatever happens is an outcome. */
+export async function runTestCase(
+  { engine, runner }: { readonly engine: FluxEngine; readonly runner: QueryRunner },
+  text: string,
+  name: string,
+  findFile: FindFile,
+): Promise<TestOutcome> {
+  try {
+    const program = programOf(text, name, findFile);
+    await checkScript(engine, program);
+    const answer = await answerOf(runner, program);
+    const { tables, error } = readAnswer(answer);
+    const differences = tables.flatMap(differencesOf);
+    if (error !== undefined) return failed(error);
+    return differences.length === 0 ? { status: 'passed', message: '' } : failed(differences.join('\n\n'));
+  } catch (error) {
+    if (error instanceof FluxError && error.code === 'unsupported')
+      return { status: 'unsupported', message: error.message };
+    if (error instanceof FluxError || error instanceof TestCaseError || error instanceof EngineFailure)
+      return failed(error.message);
+    throw error;
+  }
+}
+
+function failed(message: string): TestOutcome {
+  return { status: 'failed', message };
+}
+
+async function answerOf(runner: QueryRunner, text: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  const dialect = { header: true, delimiter: ',', annotations: ['datatype', 'group', 'default'] } as const;
+  const job = {
+    text,
+    params: {},
+    now: BigInt(Date.now()) * 1_000_000n,
+    dialect,
+    buckets: [],
+    limits: testLimits,
+  };
+  for await (const chunk of runner.run(job)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The tables, and the error that ended them. */
+function readAnswer(answer: string): {
+  readonly tables: readonly Table[];
+  readonly error: string | undefined;
+} {
+  const tables = readAnnotated(answer);
+  const failure = tables.find((table) => table.columns[0]?.label === 'error' && table.column('reference'));
+  const message = failure?.columns[0]?.cell(0);
+  return {
+    tables: tables.filter((table) => table !== failure),
+    error: failure ? String(message) : undefined,
+  };
+}
+
+/** How many rows of a table's difference are told. */
+const rowsTold = 20;
+
+/** A table of `testing.diff` that is not empty, written down row by row. */
+function differencesOf(table: Table): string[] {
+  const marks = table.column('_diff');
+  if (!marks) return [];
+  const rows = Array.from({ length: table.length }, (_, row) => row).filter(
+    (row) => marks.cell(row) !== null,
+  );
+  if (rows.length === 0) return [];
+  const key = table.key.parts.map(({ label, cell }) => `${label}=${cell}`).join(' ');
+  const free = table.columns.filter(({ label }) => label !== '_diff' && !table.key.has(label));
+  const lines = rows
+    .slice(0, rowsTold)
+    .map((row) =>
+      [marks.cell(row), ...free.map((column) => shown(column.label, column.value(row)))].join(' '),
+    );
+  if (rows.length > rowsTold) lines.push(`… and ${rows.length - rowsTold} more rows`);
+  return [[`want (-) and got (+) differ${key === '' ? '' : ` in ${key}`}:`, ...lines].join('\n')];
+}
+
+function shown(label: string, value: Parameters<typeof toText>[0]): string {
+  return `${label}=${value === null ? '' : toText(value)}`;
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { runTestCases, type TestResult } from '../../../sandbox/testcases/commandLine.ts';
+import { findTestCases } from '../../../sandbox/testcases/find.ts';
+import { programOf } from '../../../sandbox/testcases/program.ts';
+
+const source = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const workers = {
+  engineWorker: source('dist/engineWorker.js'),
+  queryWorker: source('sandbox/query/thread.ts'),
+};
+
+const data = `package sums_test
+
+import "array"
+import "testing"
+
+option now = () => 2030-01-01T00:00:00Z
+
+rows = array.from(rows: [{_value: 1}, {_value: 2}])
+`;
+
+const sums = `${data}
+testcase sum {
+    got = rows |> sum()
+    want = array.from(rows: [{_value: 3}])
+
+    testing.diff(got: got, want: want)
+}
+
+testcase wrong_sum {
+    option testing.tags = ["slow"]
+
+    testing.diff(got: rows |> sum(), want: array.from(rows: [{_value: 4}]))
+}
+
+testcase not_here {
+    testing.diff(got: rows |> holtWinters(n: 1, interval: 1s), want: rows)
+}
+
+testcase does_not_compile {
+    testing.diff(got: rows |> sum(column: 1), want: rows)
+}
+
+testcase fails {
+    testing.assertEqualValues(got: die(msg: "on purpose"), want: 1)
+}
+`;
+
+suite('test cases', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'testcases-'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function run(files: Readonly<Record<string, string>>, only?: string[]): Promise<TestResult[]> {
+    await rm(folder, { recursive: true, force: true });
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+    const results: TestResult[] = [];
+    await runTestCases({ ...workers, names: [folder], ...(only && { only }) }, (result) =>
+      results.push(result),
+    );
+    return results;
+  }
+
+  test('each is passed, failed or unsupported, with the reason', async () => {
+    const results = await run({ 'sums_test.flux': sums });
+    assert.deepEqual(
+      results.map(({ name, status }) => [name, status]),
+      [
+        ['sum', 'passed'],
+        ['wrong_sum', 'failed'],
+        ['not_here', 'unsupported'],
+        ['does_not_compile', 'failed'],
+        ['fails', 'failed'],
+      ],
+    );
+    const [passed, wrong, unsupported, broken, dead] = results.map(({ message }) => message);
+    assert.equal(passed, '');
+    assert.equal(wrong, 'want (-) and got (+) differ:\n- _value=4\n+ _value=3');
+    assert.match(
+      unsupported ?? '',
+      /^error @24:31-24:42: function holtWinters is not supported by the sandbox/,
+    );
+    assert.match(broken ?? '', /^compilation failed: error @28:\d+-28:\d+: expected string but found int/);
+    assert.match(dead ?? '', /on purpose/);
+    assert.equal(results[1]?.line, 17);
+  });
+
+  test('one by its name, and files in folders', async () => {
+    const results = await run({ 'a/one_test.flux': sums, 'b.flux': 'from(bucket: "x")', 'c.txt': sums }, [
+      'sum',
+    ]);
+    assert.deepEqual(
+      results.map(({ file, name }) => [file, name]),
+      [[join(folder, 'a/one_test.flux'), 'sum']],
+    );
+  });
+
+  test('CRLF and a byte order mark', async () => {
+    const results = await run({ 'crlf_test.flux': `\ufeff${sums.replaceAll('\n', '\r\n')}` }, [
+      'sum',
+      'wrong_sum',
+    ]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['passed', 'failed'],
+    );
+  });
+
+  test('a test case extends one of another file', async () => {
+    const child = (body: string) => `package more_test
+
+import "math"
+
+testcase sum_more extends "module/base/sums_test.sum" {
+    ${body}
+}
+`;
+    const files = {
+      'base/sums_test.flux': sums,
+      'more_test.flux': child('option before = math.pi\n    super()'),
+    };
+    assert.deepEqual(
+      (await run(files, ['sum_more'])).map(({ status, message }) => [status, message]),
+      [['passed', '']],
+    );
+    const [missing] = await run({ 'more_test.flux': child('super()') });
+    assert.match(
+      missing?.message ?? '',
+      /extends "module\/base\/sums_test\.sum", and there is no such file here/,
+    );
+  });
+
+  test('places in a program are those of the file', () => {
+    const program = programOf(sums, 'wrong_sum', () => undefined);
+    assert.equal(program.length, sums.length);
+    assert.equal(program.split('\n').length, sums.split('\n').length);
+    assert.equal(
+      program.indexOf('want: array.from(rows: [{_value: 4}])'),
+      sums.indexOf('want: array.from(rows: [{_value: 4}])'),
+    );
+    assert.ok(!program.includes('testcase') && !program.includes('holtWinters') && !program.includes('tags'));
+  });
+
+  test('found in a text that is being written', () => {
+    assert.deepEqual(findTestCases('testcase a { x = 1 }\ntestcase b'), [
+      { name: 'a', extends: undefined, line: 1 },
+      { name: 'b', extends: undefined, line: 2 },
+    ]);
+  });
+});
