@@ -19,6 +19,7 @@ import { math, mathConstants } from './functions/math.ts';
 import { order } from './functions/order.ts';
 import { arrayConversions, recordConstants, records } from './functions/records.ts';
 import { rowwise } from './functions/rowwise.ts';
+import { sampledata, sampledataConstants } from './functions/sampledata.ts';
 import { schema } from './functions/schema.ts';
 import { selectors } from './functions/selectors.ts';
 import { series } from './functions/series.ts';
@@ -82,6 +83,7 @@ export const packages: readonly Package[] = [
   { path: 'json', functions: json },
   { path: 'math', functions: math, constants: mathConstants },
   { path: 'regexp', functions: regexps },
+  { path: 'sampledata', functions: sampledata, constants: sampledataConstants },
   { path: 'strings', functions: strings },
   { path: 'testing', functions: testing, constants: { tags: [] } },
   { path: 'timezone', functions: timezone, constants: timezoneConstants },

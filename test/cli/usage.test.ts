@@ -41,7 +41,7 @@ const config = (name: string, url: string, more = '', secret = token) =>
 test('help and version, of the program and of each command', async () => {
   const help = await fixture.run('--help');
   assert.equal(help.code, 0);
-  for (const name of ['status', 'plan', 'pull', 'push', 'invoke', 'validate']) {
+  for (const name of ['status', 'plan', 'pull', 'push', 'invoke', 'validate', 'test']) {
     assert.match(help.stdout, new RegExp(`^  ${name} `, 'm'));
     const own = await fixture.run(name, '--help');
     assert.equal(own.code, 0);

@@ -29,6 +29,11 @@ export const compositions: readonly Composed[] = [
       |> window(every: inf)`,
   ),
   composed(
+    'truncateTimeColumn(<-tables: stream, unit: duration, ?timeColumn: string)',
+    '(unit, timeColumn="_time", tables=<-) => tables |> map(fn: (r) => ({r with _time: date.truncate(t: r._time, unit: unit)}))',
+    ['date'],
+  ),
+  composed(
     'timeWeightedAvg(<-tables: stream, unit: duration)',
     `(unit, tables=<-) => tables
       |> integral(unit: unit, interpolate: "linear")

@@ -10,7 +10,8 @@ import { Stream } from '../stream.ts';
 export const csv: readonly Builtin[] = [builtin('from(?csv: string, ?file: string, ?mode: string)', from)];
 
 function from(args: Args, context: Context): Stream {
-  if (args.has('file')) throw new FluxError('the sandbox reads no files; give the text as csv', 'unsupported');
+  if (args.has('file'))
+    throw new FluxError('the sandbox reads no files; give the text as csv', 'unsupported');
   const text = args.string('csv');
   const mode = args.string('mode', 'annotations');
   if (mode === 'raw') {

@@ -141,7 +141,10 @@ function pivotedTable({ key, rowTypes, rows, columns }: Pivoted, rowKey: readonl
 function join(args: Args, context: Context): Stream {
   const method = args.string('method', 'inner');
   if (method !== 'inner')
-    throw new FluxError(`the sandbox's join knows the method "inner" only, not ${JSON.stringify(method)}`, 'unsupported');
+    throw new FluxError(
+      `the sandbox's join knows the method "inner" only, not ${JSON.stringify(method)}`,
+      'unsupported',
+    );
   const on = args.strings('on', []);
   if (on.length === 0) throw new FluxError('join: on must name at least one column');
   const tables = args.record('tables');

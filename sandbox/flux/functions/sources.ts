@@ -140,7 +140,8 @@ export const sources: readonly Builtin[] = [
 ];
 
 function from(args: Args, context: Context): Stream {
-  if (args.has('host')) throw new FluxError('the sandbox reads its own buckets only; leave host out', 'unsupported');
+  if (args.has('host'))
+    throw new FluxError('the sandbox reads its own buckets only; leave host out', 'unsupported');
   if (args.has('bucket')) return readBucket(args.string('bucket'), context);
   if (!args.has('bucketID')) throw new FluxError('must specify one of bucket or bucketID');
   const id = args.string('bucketID');

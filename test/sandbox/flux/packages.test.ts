@@ -192,3 +192,25 @@ suite('packages math, strings and regexp', () => {
     });
   }
 });
+
+suite('package sampledata', () => {
+  test('two tables of six rows, with nulls when asked', () => {
+    assert.match(render('import "sampledata"\nsampledata.uint()'), /\[tag=t1\][^[]* 18446744073709551614\n/);
+    assert.equal(
+      render('import "sampledata"\nsampledata.bool(includeNull: true) |> map(fn: (r) => ({v: r._value}))'),
+      '_result []\nv:bool\ntrue\n-\nfalse\n-\n-\nfalse\n-\ntrue\nfalse\ntrue\n-\nfalse',
+    );
+    assert.equal(
+      render(
+        'import "sampledata"\nsampledata.int() |> truncateTimeColumn(unit: 1m) |> unique(column: "_time") |> count()',
+      ),
+      '_result [tag=t1]\n_value:int\n1\n_result [tag=t2]\n_value:int\n1',
+    );
+    assert.match(
+      render(
+        'import "sampledata"\nsampledata.float() |> range(start: sampledata.start, stop: sampledata.stop) |> count()',
+      ),
+      /\n6\n/,
+    );
+  });
+});
