@@ -258,6 +258,18 @@ test('what does not compile is refused, the rest is pushed', async () => {
   assert.equal(await fixture.remoteText('broken'), 'x = 1 +\n');
 });
 
+test('a file in another language becomes a script in it, and is not compiled as Flux', async () => {
+  await using fixture = await Fixture.make();
+  const scripts = [{ file: 'query.sql', name: 'query' }];
+  await fixture.write({ 'flux-scripts.json': JSON.stringify({ scripts }), 'query.sql': 'select 1\n' });
+  assert.deepEqual(outcomes(await fixture.json('push', '--all')), ['query: created']);
+  const created = (await fixture.remote()).get('query');
+  assert.equal(created?.language, 'sql');
+  assert.equal(created?.script, 'select 1\n');
+  await fixture.write({ 'query.sql': 'select 2\n' });
+  assert.deepEqual(outcomes(await fixture.json('push', 'query')), ['query: updated']);
+});
+
 test('one that fails leaves the others be, and the next run does the rest', async () => {
   await using fixture = await Fixture.make();
   await fixture.manifest('a', 'b', 'c');

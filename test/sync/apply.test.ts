@@ -244,6 +244,7 @@ test('what was deleted there is a conflict, and can be made again', async () => 
     did: 'created',
   });
   assert.deepEqual(await space.statuses(), { a: 'inSync' });
+  assert.equal((await space.scripts.list())[0]?.description, 'd');
 });
 
 for (const language of ['flux', 'sql', 'influxql', 'python']) {

@@ -190,3 +190,20 @@ test('each connection has bases of its own', async () => {
   two.here('a.flux', 'x = 1');
   assert.deepEqual(await two.statuses(), { a: 'onlyHere' });
 });
+
+test('a new file goes into the folder that is asked for, past what is there; one that has a place stays', async () => {
+  await using space = await Workspace.open();
+  for (const name of ['a', 'A']) await space.there(name, `// ${name}`);
+  space.files.texts.set('flows/keep.flux', 'not ours');
+  const done = { kind: 'done', did: 'created' };
+  assert.deepEqual(await space.pull('a', { into: 'flows' }), done);
+  assert.deepEqual(await space.pull('A', { into: 'flows' }), done);
+  assert.deepEqual(space.entries(), [
+    { file: 'flows/A-2.flux', name: 'A' },
+    { file: 'flows/a.flux', name: 'a' },
+  ]);
+  assert.deepEqual(await space.statuses(), { a: 'inSync', A: 'inSync' });
+  space.files.texts.delete('flows/a.flux');
+  assert.deepEqual(await space.pull('a', { into: 'other' }), done);
+  assert.equal(space.files.texts.get('flows/a.flux'), '// a');
+});

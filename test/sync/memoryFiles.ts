@@ -29,8 +29,12 @@ export class MemoryFiles implements Files {
     return Promise.resolve();
   }
 
-  names(): Promise<string[]> {
-    return Promise.resolve([...new Set([...this.texts.keys()].map((path) => path.split('/')[0] ?? path))]);
+  names(path = ''): Promise<string[]> {
+    const folder = path === '' ? '' : `${path}/`;
+    const inside = [...this.texts.keys()].filter((file) => file.startsWith(folder));
+    return Promise.resolve([
+      ...new Set(inside.map((file) => file.slice(folder.length).split('/')[0] ?? file)),
+    ]);
   }
 }
 

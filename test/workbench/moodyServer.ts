@@ -1,15 +1,19 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
-/** How a server stands to changes: it makes them, makes them and loses the answer, or refuses them. */
-export type Mood = 'willing' | 'losesAnswers' | 'readOnly';
+/** How a server stands to changes: it makes them, at once or slowly, makes them and loses the answer, or refuses them. */
+export type Mood = 'willing' | 'slow' | 'losesAnswers' | 'readOnly';
+
+/** Milliseconds that a slow server takes over a change. */
+const slowness = 700;
 
 /** Stands between the extension and a server, and spoils what changes something there. */
 export async function startMoodyServer(
   target: string,
 ): Promise<{ url: string; become: (mood: Mood) => void; close: () => void }> {
   let mood: Mood = 'willing';
-  const server = createServer((incoming, answer) => {
+  const server = createServer(async (incoming, answer) => {
     const changes = incoming.method === 'PATCH';
     if (changes && mood === 'readOnly') {
       incoming.resume();
@@ -17,6 +21,7 @@ export async function startMoodyServer(
       answer.end('{"code":"forbidden","message":"insufficient permissions for write"}');
       return;
     }
+    if (changes && mood === 'slow') await setTimeout(slowness);
     const { method, headers } = incoming;
     const passed = request(new URL(incoming.url ?? '', target), { method, headers }, (reply) => {
       if (changes && mood === 'losesAnswers') {

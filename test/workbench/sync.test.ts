@@ -10,6 +10,7 @@ import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
 import { startMoodyServer } from './moodyServer.ts';
 import { stepsOf } from './steps.ts';
+import { syncHands } from './syncHands.ts';
 
 /** Two places, so that two people's changes are far enough apart to be merged. */
 const text = (name: string) => `// ${name}
@@ -36,55 +37,10 @@ let window: Workbench;
 const step = stepsOf('sync', () => window);
 
 const file = (name: string) => join(workspace, name);
-const press = (keys: string) => window.page.keyboard.press(keys);
 const read = (name: string) => readFileSync(file(name), 'utf8');
-const row = (label: string | RegExp) =>
-  window.page.locator('.quick-input-list .monaco-list-row', { hasText: label });
-const mergeResult = async () =>
-  ((await window.page.locator('.merge-editor .result').first().textContent()) ?? '').replaceAll(
-    '\u00a0',
-    ' ',
-  );
-const tick = (label: string) =>
-  row(label).locator('.monaco-checkbox, input, .monaco-custom-toggle').first().click();
-const ok = () => window.page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).click();
-/** Names of the scripts that are ticked. */
-const tickedRows = async () => {
-  const rows = row(/./).filter({
-    has: window.page.locator('[aria-checked="true"], .checked, input:checked'),
-  });
-  return (await rows.locator('.label-name').allTextContents()).map((label) => label.trim());
-};
-const item = (name: string) => window.treeItem(new RegExp(`^${name}$`));
-
-async function open(name: string): Promise<void> {
-  await press('Escape');
-  await press('Control+p');
-  await window.page.locator('.quick-input-widget:visible input').first().fill(name);
-  await window.pick(name);
-  await window.waitForTab(name);
-  await window.focusEditor();
-}
-
-/** The prompt of this title; the palette that is about to close has none. */
-const prompt = (title: string) =>
-  window.page.locator('.quick-input-widget:visible', {
-    has: window.page.locator('.quick-input-title', { hasText: title }),
-  });
-
-/** Leaves a prompt without an answer. */
-async function leave(title: string): Promise<void> {
-  await prompt(title).waitFor();
-  await prompt(title).locator('input.input').press('Escape');
-  await prompt(title).waitFor({ state: 'hidden' });
-}
-
-/** Leaves a question without an answer. */
-async function unanswered(question: string | RegExp): Promise<void> {
-  await window.dialog(question).waitFor();
-  await press('Escape');
-  await window.dialog(question).waitFor({ state: 'hidden' });
-}
+const { row, prompt, press, tick, ok, tickedRows, item, open, leave, unanswered, mergeResult } = syncHands(
+  () => window,
+);
 
 describe('push, pull, merge and compare, as a person does', () => {
   before(

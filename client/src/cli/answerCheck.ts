@@ -32,6 +32,8 @@ export class AnswerCheck {
 
   /** @returns what is wrong with the answer, in a sentence; undefined for a whole one */
   end(): string | undefined {
+    this.#scanner.hurry();
+    while (this.#scanner.next()) this.#row();
     const scanned = this.#scanner.finish();
     if (this.#error === undefined && scanned === 'openQuote') return cut;
     if (scanned === 'unterminated') {
@@ -60,10 +62,10 @@ export class AnswerCheck {
   }
 
   #text(cell: number): string {
-    const { bytes, start, end, quoted, cells } = this.#scanner;
+    const { bytes, ends, cells } = this.#scanner;
     if (cell >= cells) return '';
-    const text = decoder.decode(bytes.subarray(start[cell], end[cell]));
-    return quoted[cell] ? text.replace(/^"|"$/g, '').replaceAll('""', '"') : text;
+    const text = decoder.decode(bytes.subarray(this.#scanner.startOf(cell), ends[cell]));
+    return this.#scanner.quoted(cell) ? text.replace(/^"|"$/g, '').replaceAll('""', '"') : text;
   }
 }
 

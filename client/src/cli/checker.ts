@@ -22,15 +22,16 @@ export interface Finding {
   readonly source: string;
 }
 
-/** The compiler and what the language server knows besides, for texts that no editor holds. */
+/** The compiler and what the language server knows besides, for texts that no editor holds. Starts with the first text. */
 export class Checker implements AsyncDisposable {
   readonly #engine: FluxEngine;
-  readonly #library: Library;
+  readonly #libraryPath: string;
+  #library: Library | undefined;
 
   /** @param dist the folder of the build */
   constructor(dist: string) {
     this.#engine = createEngine({ workerPath: join(dist, 'engineWorker.js') });
-    this.#library = loadLibrary(join(dist, 'stdlib.json'));
+    this.#libraryPath = join(dist, 'stdlib.json');
   }
 
   /** What an editor would underline. */
@@ -96,6 +97,7 @@ export class Checker implements AsyncDisposable {
   }
 
   async #script(text: string, signal: AbortSignal | undefined): Promise<Script> {
+    this.#library ??= loadLibrary(this.#libraryPath);
     const script = new Script(text, this.#library);
     try {
       script.inferred = await this.#engine.inferParams(text, signal);

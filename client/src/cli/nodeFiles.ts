@@ -40,8 +40,8 @@ export class NodeFiles implements Files {
     await rm(join(this.#root, path), { force: true });
   }
 
-  async names(): Promise<string[]> {
-    return await readdir(this.#root);
+  async names(path = ''): Promise<string[]> {
+    return await readdir(join(this.#root, path));
   }
 
   /** Where a file really is; undefined when it is not there. */

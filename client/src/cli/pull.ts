@@ -1,35 +1,11 @@
 import { pull as pullOne } from '../sync/apply.ts';
 import { type PlanItem, planPull } from '../sync/plan.ts';
-import { type Command, type Context, withWorkspace } from './command.ts';
-import { chosen, type Task, transfer } from './transfer.ts';
-import type { Connected, Workspace } from './workspace.ts';
+import { type Collaborators, type Task, transferCommand } from './transfer.ts';
 
 /** Brings scripts here. */
-export const pull: Command = {
-  options: {
-    all: { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
-    overwrite: { type: 'boolean' },
-    delete: { type: 'boolean' },
-  },
-  connects: true,
-  async run(context) {
-    return await withWorkspace(context, async (workspace, connected) => {
-      const states = chosen(await workspace.states(connected, context.signal), context);
-      return await transfer(context, connected.shown, planPull(states), (item) =>
-        Promise.resolve(taskOf(context, workspace, connected, item)),
-      );
-    });
-  },
-};
+export const pull = transferCommand({ plan: planPull, taskOf });
 
-/** The signal is not passed on: what is begun is finished, so that everybody knows how it ended. */
-function taskOf(
-  { flag }: Context,
-  { folder }: Workspace,
-  { client: { scripts } }: Connected,
-  { action, state, reason }: PlanItem,
-): Task {
+function taskOf({ action, state, reason }: PlanItem, { flag, folder, scripts }: Collaborators): Task {
   const { status, local } = state;
   const overwrite = flag('overwrite');
   const replacing = overwrite && local ? { overwrite: local.text } : {};

@@ -1,40 +1,20 @@
 import { create, push as pushOne } from '../sync/apply.ts';
 import { type PlanItem, planPush } from '../sync/plan.ts';
-import { Checker } from './checker.ts';
-import { type Command, type Context, withWorkspace } from './command.ts';
-import { chosen, type Task, transfer } from './transfer.ts';
-import type { Connected, Workspace } from './workspace.ts';
+import { languageOfScript } from '../sync/status.ts';
+import { type Collaborators, type Task, transferCommand } from './transfer.ts';
 
 /** Brings scripts to the server. */
-export const push: Command = {
-  options: {
-    all: { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
-    overwrite: { type: 'boolean' },
-    delete: { type: 'boolean' },
-    'allow-errors': { type: 'boolean' },
+export const push = transferCommand({
+  options: { 'allow-errors': { type: 'boolean' } },
+  plan: planPush,
+  async taskOf(item, with_) {
+    const task = taskOf(item, with_);
+    if (task.kind !== 'run' || task.action === 'delete') return task;
+    return (await refusal(item, with_)) ?? task;
   },
-  connects: true,
-  async run(context) {
-    return await withWorkspace(context, async (workspace, connected) => {
-      const states = chosen(await workspace.states(connected, context.signal), context);
-      await using checker = new Checker(context.dist);
-      return await transfer(context, connected.shown, planPush(states), async (item) => {
-        const task = taskOf(context, workspace, connected, item);
-        if (task.kind !== 'run' || task.action === 'delete') return task;
-        return (await refusal(context, checker, item)) ?? task;
-      });
-    });
-  },
-};
+});
 
-/** The signal is not passed on: what is begun is finished, so that everybody knows how it ended. */
-function taskOf(
-  { flag }: Context,
-  { folder }: Workspace,
-  { client: { scripts } }: Connected,
-  { action, state, reason }: PlanItem,
-): Task {
+function taskOf({ action, state, reason }: PlanItem, { flag, folder, scripts }: Collaborators): Task {
   const { status, file, local, remote } = state;
   const overwrite = flag('overwrite');
   const replacing = overwrite && remote ? { overwrite: remote } : {};
@@ -75,22 +55,13 @@ function taskOf(
   }
 }
 
-/** Why a text is not sent, if it is not. */
+/** Why a text is not sent, if it is not. Of other languages than Flux the server alone can judge. */
 async function refusal(
-  { flag, signal }: Context,
-  checker: Checker,
-  { state: { file = '', local, remote } }: PlanItem,
+  { state }: PlanItem,
+  { flag, signal, checker }: Collaborators,
 ): Promise<Task | undefined> {
-  if (!local) return undefined;
-  const isFlux = remote ? (remote.language ?? 'flux') === 'flux' : /\.flux$/i.test(file);
-  if (!isFlux) {
-    if (remote) return undefined;
-    return {
-      kind: 'refused',
-      why: `is new, and ${file} is not a .flux file: only Flux scripts can be created`,
-    };
-  }
-  if (flag('allow-errors')) return undefined;
+  const { file = '', local } = state;
+  if (!local || languageOfScript(state) !== 'flux' || flag('allow-errors')) return undefined;
   const errors = await checker.compileErrors(local.text, signal);
   if (errors.length === 0) return undefined;
   const places = errors.map(({ line, column, message }) => `\n  ${file}:${line}:${column}: ${message}`);

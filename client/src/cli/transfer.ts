@@ -1,11 +1,30 @@
 import { apply, type Outcome } from '../sync/apply.ts';
 import type { Action, PlanItem } from '../sync/plan.ts';
 import type { ScriptState } from '../sync/status.ts';
-import type { Context, Ended } from './command.ts';
+import { Checker } from './checker.ts';
+import { type Command, type Context, type Ended, withWorkspace } from './command.ts';
 import { describeError } from './describeError.ts';
 import { exitCodes, UsageError } from './exit.ts';
 import { tally } from './output.ts';
-import type { ShownConnection } from './workspace.ts';
+import type { Connected, ShownConnection, Workspace } from './workspace.ts';
+
+/** Which way scripts go. */
+export interface Direction {
+  /** Options of its own, besides those that both ways have. */
+  readonly options?: Command['options'];
+  readonly plan: (states: readonly ScriptState[]) => PlanItem[];
+  readonly taskOf: (item: PlanItem, with_: Collaborators) => Task | Promise<Task>;
+}
+
+/**
+ * What a task works with. The signal is for the checks before it: what is begun is finished, so that everybody knows how it
+ * ended.
+ */
+export interface Collaborators extends Pick<Context, 'flag' | 'signal'> {
+  readonly folder: Workspace['folder'];
+  readonly scripts: Connected['client']['scripts'];
+  readonly checker: Checker;
+}
 
 /** What is to become of one script of a push or a pull. */
 export type Task =
@@ -35,11 +54,35 @@ interface Result {
   readonly message?: string;
 }
 
+/** The command that takes scripts one way. */
+export function transferCommand({ options, plan, taskOf }: Direction): Command {
+  return {
+    options: {
+      all: { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      overwrite: { type: 'boolean' },
+      delete: { type: 'boolean' },
+      ...options,
+    },
+    connects: true,
+    async run(context) {
+      return await withWorkspace(context, async (workspace, connected) => {
+        const { flag, signal } = context;
+        const states = chosen(await workspace.states(connected, signal), context);
+        await using checker = new Checker(context.dist);
+        const { scripts } = connected.client;
+        const with_ = { flag, signal, folder: workspace.folder, scripts, checker };
+        return await transfer(context, connected.shown, plan(states), async (item) => taskOf(item, with_));
+      });
+    },
+  };
+}
+
 /**
  * The scripts that were named, or all.
  * @throws UsageError when nothing says which; Error for a name that nothing has
  */
-export function chosen(states: readonly ScriptState[], { names, flag }: Context): ScriptState[] {
+function chosen(states: readonly ScriptState[], { names, flag }: Context): ScriptState[] {
   const all = flag('all');
   if (all !== names.length < 1) {
     throw new UsageError(all ? 'Give names or --all, not both.' : 'Name the scripts, or give --all.');
@@ -59,7 +102,7 @@ export function chosen(states: readonly ScriptState[], { names, flag }: Context)
 }
 
 /** Does the tasks, one after the other, and says what became of each. */
-export async function transfer(
+async function transfer(
   context: Context,
   connection: ShownConnection,
   items: readonly PlanItem[],

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections.ts';
 import type { StoredScript } from '../influx/scripts.ts';
@@ -36,58 +37,73 @@ type Answer = 'overwrite' | 'keep';
 interface Place {
   readonly folderUri: vscode.Uri;
   readonly folder: ScriptFolder;
+  /** The folder of a new file, relative to `folder`. */
+  readonly into: string;
   /** Undefined for a new one. */
   readonly file?: string;
 }
 
-/** Writes scripts from the server into the workspace, and remembers which files they are. */
+/**
+ * Writes scripts from the server into the workspace, and remembers which files they are.
+ *
+ * @param into where scripts go that no file holds yet; undefined for a folder of the workspace
+ */
 export async function pull(
   with_: PullCollaborators,
   argument: CommandArgument,
   selected?: readonly TreeNode[],
+  into?: vscode.Uri,
 ): Promise<void> {
   const nodes = selectedScripts(argument, selected);
-  if (nodes.length > 1) return await pullSeveral(with_, nodes.filter(isScriptNode));
+  if (nodes.length > 1) return await pullSeveral(with_, nodes.filter(isScriptNode), into);
   const document = documentUri(argument);
   const target = (await with_.targets.remote(argument)) ?? (await missing(with_, document));
   const asker = new Asker(with_, 1);
-  const folderUri = await folderFor(with_, target, document);
-  const file = await pullOne(with_, target, folderUri, asker, document);
+  const folder = await folderFor(with_, target, document, into);
+  const file = await pullOne(with_, target, folder, asker, document);
   if (!file) throw new Cancelled();
   await vscode.window.showTextDocument(file);
   done(`Pulled ${target.script.name}`);
 }
 
-async function pullSeveral(with_: PullCollaborators, targets: readonly RemoteTarget[]): Promise<void> {
+async function pullSeveral(
+  with_: PullCollaborators,
+  targets: readonly RemoteTarget[],
+  into: vscode.Uri | undefined,
+): Promise<void> {
   if (targets.length === 0) {
     throw new Error('The server has none of these scripts, so there is nothing to pull. Push them instead.');
   }
   const asker = new Asker(with_, targets.length);
   let pulled = 0;
-  let folderUri: vscode.Uri | undefined;
+  let newFiles = into;
   await withProgress(`Pulling ${targets.length} scripts…`, async (signal) => {
     for (const target of targets) {
       signal.throwIfAborted();
       const holder = await with_.local.holderOf(target.connection, target.script);
-      if (!holder) folderUri ??= await workspaceFolder();
-      const folder = holder ? with_.local.locate(holder)?.folder : folderUri;
+      if (!holder) newFiles ??= await workspaceFolder();
+      const folder = holder ? with_.local.locate(holder)?.folder : newFiles;
       if (folder && (await pullOne(with_, target, folder, asker, holder))) pulled += 1;
     }
   });
   done(`Pulled ${pulled} of ${targets.length} scripts`);
 }
 
-/** @returns the file; undefined when what is here was kept */
+/**
+ * @param newFiles the folder for a script that has no file yet
+ * @returns the file; undefined when what is here was kept
+ */
 async function pullOne(
   with_: PullCollaborators,
   target: RemoteTarget,
-  folderUri: vscode.Uri,
+  newFiles: vscode.Uri,
   asker: Asker,
   document?: vscode.Uri,
 ): Promise<vscode.Uri | undefined> {
   const { connection, script } = target;
+  const { folder: folderUri, path: into } = with_.local.locateFolder(newFiles);
   const folder = with_.local.folder(connection, folderUri);
-  const place = { folderUri, folder, ...(await fileFor(with_.local, folder, script, document)) };
+  const place = { folderUri, folder, into, ...(await fileFor(with_.local, folder, script, into, document)) };
   const { scripts } = with_.connections.client(connection);
   const state = {
     name: script.name,
@@ -95,7 +111,7 @@ async function pullOne(
     remote: script,
     ...(place.file !== undefined && { file: place.file }),
   };
-  let outcome = await engine.pull(folder, scripts, state);
+  let outcome = await engine.pull(folder, scripts, state, { into });
   while (outcome.kind === 'conflict') {
     if (outcome.holder !== undefined) {
       throw new Error(
@@ -121,15 +137,17 @@ async function fileFor(
   local: LocalScripts,
   folder: ScriptFolder,
   script: StoredScript,
+  into: string,
   document: vscode.Uri | undefined,
 ): Promise<{ file?: string }> {
   const place = document && local.locate(document);
   if (place && entryForFile(await folder.manifest(), place.file)) return { file: place.file };
   const known = await folder.fileOf(script);
   if (known !== undefined) return { file: known };
-  const own = fileNameFor(script.name, script.language);
-  const unclaimed = (await folder.files.names()).includes(own) && !entryForFile(await folder.manifest(), own);
-  return unclaimed ? { file: own } : {};
+  const name = fileNameFor(script.name, script.language);
+  const file = posix.join(into, name);
+  const there = (await folder.files.names(into)).includes(name);
+  return there && !entryForFile(await folder.manifest(), file) ? { file } : {};
 }
 
 /** A document without a script on the server: it was deleted there, or never was. */
@@ -148,10 +166,11 @@ async function folderFor(
   { local }: PullCollaborators,
   { connection, script }: RemoteTarget,
   document: vscode.Uri | undefined,
+  into: vscode.Uri | undefined,
 ): Promise<vscode.Uri> {
   const own = document && (await local.scriptName(document)) !== undefined ? document : undefined;
   const holder = own ?? (await local.holderOf(connection, script));
-  return (holder && local.locate(holder)?.folder) ?? (await workspaceFolder());
+  return (holder && local.locate(holder)?.folder) ?? into ?? (await workspaceFolder());
 }
 
 /** The folder of the workspace that scripts are pulled into; asks when there are several. */

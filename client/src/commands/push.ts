@@ -124,7 +124,7 @@ async function pushFile(with_: PushCollaborators, file: FilePush, isNew: boolean
       );
     }
     if (remote) {
-      const again = await resolve(with_, file, remote, seen);
+      const again = await resolve(with_, file, remote, seen, isNew);
       if (!again) throw new Cancelled();
       seen = baseOf(remote);
       outcome = await engine.push(folder, scripts, state, { overwrite: remote });
@@ -149,8 +149,9 @@ async function resolve(
   { connection, document, folder, entry, local }: FilePush,
   remote: StoredScript,
   base: ReturnType<ScriptFolder['base']>,
+  isNew: boolean,
 ): Promise<boolean> {
-  const nameTaken = base === undefined && folder.base(entry.file) === undefined;
+  const nameTaken = isNew && base === undefined;
   const choice = await askConflict({ connection, name: entry.name, local, base, remote, nameTaken }, [
     'merge',
     'compare',

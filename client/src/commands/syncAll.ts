@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
 import * as engine from '../sync/apply.ts';
-import { languageOf } from '../sync/fileName.ts';
 import { entryForFile } from '../sync/manifest.ts';
 import { planPull, planPush } from '../sync/plan.ts';
+import { languageOfScript } from '../sync/status.ts';
 import { mayPush } from '../views/beforePush.ts';
 import type { TreeNode } from '../views/scriptsTree.ts';
 import type { FolderState, SyncStatuses } from '../views/syncStatus.ts';
@@ -44,7 +44,7 @@ export async function pushAll(
   const outgoing = going.map(({ item: { state } }) => ({
     name: state.name,
     text: state.local?.text ?? '',
-    language: languageOf(state.file ?? ''),
+    language: languageOfScript(state),
   }));
   const deletions = chosen.filter((each) => !going.includes(each)).map(({ item }) => item.state.name);
   if (!(await mayPush(with_.checker, connection, outgoing, deletions))) throw new Cancelled();
@@ -90,7 +90,10 @@ export async function pullAll(with_: SyncCollaborators): Promise<void> {
 }
 
 /** How everything stands, as the server has it now. */
-async function currentStates({ repository, statuses }: SyncCollaborators): Promise<readonly FolderState[]> {
+export async function currentStates({
+  repository,
+  statuses,
+}: Pick<SyncCollaborators, 'repository' | 'statuses'>): Promise<readonly FolderState[]> {
   await repository.refresh();
   if (repository.state.kind === 'error') throw repository.state.error;
   await statuses.update();

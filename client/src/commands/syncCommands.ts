@@ -1,3 +1,4 @@
+import type { Uri } from 'vscode';
 import type { CommandId } from '../contributions.ts';
 import type { TreeNode } from '../views/scriptsTree.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from './compare.ts';
 import { completeMerge, mergeWithServer } from './merge.ts';
 import { type PullCollaborators, pull } from './pull.ts';
+import { pullHere } from './pullHere.ts';
 import { pullAll, pushAll, pushSelected, type SyncCollaborators } from './syncAll.ts';
 import type { CommandArgument } from './target.ts';
 
@@ -18,8 +20,9 @@ export function syncCommands(with_: SyncCollaborators & PullCollaborators & Comp
     'fluxScripts.push': (argument: CommandArgument, selected?: readonly TreeNode[]) =>
       pushSelected(with_, argument, selected),
     'fluxScripts.pushAll': () => pushAll(with_),
-    'fluxScripts.pull': (argument: CommandArgument, selected?: readonly TreeNode[]) =>
-      pull(with_, argument, selected),
+    'fluxScripts.pull': (argument: CommandArgument, selected?: readonly TreeNode[], into?: Uri) =>
+      pull(with_, argument, selected, into),
+    'fluxScripts.pullHere': (folder?: Uri) => pullHere(with_, folder),
     'fluxScripts.pullAll': () => pullAll(with_),
     'fluxScripts.mergeWithServer': (argument: CommandArgument) => mergeWithServer(with_, argument),
     'fluxScripts.completeMerge': () => completeMerge(),

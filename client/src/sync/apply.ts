@@ -132,7 +132,8 @@ export async function create(
 ): Promise<Outcome> {
   const { file, name, description } = entry;
   const language = languageOf(file);
-  const script = { name, description: description ?? '', text, language };
+  // One that is made again says of itself what it said before.
+  const script = { name, description: description ?? folder.base(file)?.description ?? '', text, language };
   const outcome = await createScript(scripts, script, signal);
   if (outcome.kind === 'nameTaken') {
     const { remote } = outcome;
@@ -177,15 +178,16 @@ async function deleteThere(
  * Brings one script here. What is here is read anew: `state` may be older than the last change.
  *
  * @param options.overwrite the text here that was seen and is to be replaced, with what the manifest says of it
+ * @param options.into the folder for the file of a script that has none yet, relative to `folder`
  * @throws InfluxError, or an abort; Error when a file cannot be read or written
  */
 export async function pull(
   folder: ScriptFolder,
   scripts: ScriptsApi,
   state: ScriptState,
-  options: { readonly overwrite?: string; readonly signal?: AbortSignal } = {},
+  options: { readonly overwrite?: string; readonly into?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Outcome> {
-  const { overwrite, signal } = options;
+  const { overwrite, into, signal } = options;
   const manifest = await folder.manifest();
   // It may have got a file since.
   const file =
@@ -218,7 +220,7 @@ export async function pull(
   };
   // The base comes last: a file that could not be written must not look like one that was deleted here.
   if (file === undefined || !local) {
-    const target = file ?? (await folder.freeFileFor(remote));
+    const target = file ?? (await folder.freeFileFor(remote, into));
     await folder.note({ file: target, ...now });
     await folder.files.write(target, remote.script);
     await folder.setBase(target, baseOf(remote));

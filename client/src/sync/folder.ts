@@ -23,8 +23,8 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   write(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;
-  /** Names of the files and folders that lie directly in it. */
-  names(): Promise<string[]>;
+  /** Names of the files and folders that lie directly in it, or in the folder of this path, which must exist. */
+  names(path?: string): Promise<string[]>;
 }
 
 const readTogether = 100;
@@ -164,11 +164,16 @@ export class ScriptFolder {
     await this.setBase(file, undefined);
   }
 
-  /** A name for a new file of a script: safe on every system, and nobody else's. */
-  async freeFileFor({ name, language }: StoredScript): Promise<string> {
+  /**
+   * A path for a new file of a script: its name is safe on every system, and nobody else's.
+   * @param into a folder that exists, relative to this one
+   */
+  async freeFileFor({ name, language }: StoredScript, into = ''): Promise<string> {
     const { scripts } = await this.manifest();
-    const taken = new Set([...(await this.files.names()), ...scripts.map(({ file }) => file)].map(fold));
-    return fileNameFor(name, language, (candidate) => taken.has(fold(candidate)));
+    const at = (file: string) => (into === '' ? file : `${into}/${file}`);
+    const there = (await this.files.names(into)).map(at);
+    const taken = new Set([...there, ...scripts.map(({ file }) => file)].map(fold));
+    return at(fileNameFor(name, language, (candidate) => taken.has(fold(at(candidate)))));
   }
 
   /** Many at a time, since a file system may be far away; not all, since open files are limited. */

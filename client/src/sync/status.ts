@@ -1,6 +1,7 @@
 import type { StoredScript } from '../influx/scripts.ts';
 import type { Base } from './base.ts';
 import { differences, type LocalVersion } from './differences.ts';
+import { languageOf } from './fileName.ts';
 
 /** How a script stands: here, on the server, and against what both began as. */
 export type SyncStatus =
@@ -37,4 +38,9 @@ export function statusOf({ file, local, base, remote }: Omit<ScriptState, 'name'
   if (local) return base ? 'deletedThere' : 'onlyHere';
   // A file that was never pulled on this connection is not one that was deleted.
   return file !== undefined && base ? 'deletedHere' : 'onlyThere';
+}
+
+/** The language that a script is written in: as the server says, or else as its file does. */
+export function languageOfScript({ file, remote }: ScriptState): string {
+  return remote ? (remote.language ?? 'flux') : languageOf(file ?? '');
 }

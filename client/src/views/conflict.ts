@@ -50,7 +50,9 @@ export async function askConflict(
   else details.push('Overwrite replaces theirs with yours.');
   const message = nameTaken
     ? `${connection.name} has another script called “${name}”.`
-    : `“${name}” was changed on ${connection.name} by somebody else.`;
+    : base
+      ? `“${name}” was changed on ${connection.name} by somebody else.`
+      : `“${name}” differs on ${connection.name}, and it is not known here what the two began as.`;
   const items = offered.map((choice) => ({ title: buttons[choice], choice }));
   const options = { modal: true, detail: details.join('\n') };
   return (await vscode.window.showWarningMessage(message, options, ...items))?.choice;

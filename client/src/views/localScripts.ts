@@ -40,9 +40,14 @@ export class LocalScripts {
   /** Where a file lies; undefined for what is no file. */
   locate(file: vscode.Uri): LocalFile | undefined {
     if (file.scheme === 'untitled' || file.scheme === scriptScheme) return undefined;
-    // The workspace folder of the file, or else the folder it lies in: that is where its manifest is.
-    const folder = vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
-    return { folder, file: posix.relative(folder.path, file.path) };
+    const { folder, path } = this.locateFolder(vscode.Uri.joinPath(file, '..'));
+    return { folder, file: posix.join(path, posix.basename(file.path)) };
+  }
+
+  /** Whose manifest speaks of a folder's files: its workspace folder's, or else its own. The path is relative to that. */
+  locateFolder(uri: vscode.Uri): { readonly folder: vscode.Uri; readonly path: string } {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri ?? uri;
+    return { folder, path: posix.relative(folder.path, uri.path) };
   }
 
   /**
@@ -136,8 +141,8 @@ class WorkspaceFiles implements Files {
     }
   }
 
-  async names(): Promise<string[]> {
-    return (await vscode.workspace.fs.readDirectory(this.#folder)).map(([name]) => name);
+  async names(path = ''): Promise<string[]> {
+    return (await vscode.workspace.fs.readDirectory(this.#uri(path))).map(([name]) => name);
   }
 
   #uri(path: string): vscode.Uri {

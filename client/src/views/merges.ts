@@ -105,10 +105,10 @@ export class Merges implements vscode.Disposable {
       saved: false,
       ...(base && { base }),
     };
-    await this.#set(uri, merge);
-    const sides = this.#sides(merge);
     this.#opening.add(uri.toString());
     try {
+      await this.#set(uri, merge);
+      const sides = this.#sides(merge);
       await vscode.commands.executeCommand('_open.mergeEditor', {
         base: sides.base,
         input1: { uri: sides.theirs, title: connection.name, description: dateOf(remote) },
@@ -116,12 +116,13 @@ export class Merges implements vscode.Disposable {
         output: uri,
       });
     } catch (error) {
-      await this.#set(uri, undefined);
       this.#opening.delete(uri.toString());
+      await this.#set(uri, undefined);
       throw new Error('The merge editor did not open. Compare the two instead.', { cause: error });
     }
     await this.#autoMerge(document, merge.yours);
     this.#opening.delete(uri.toString());
+    this.#tell();
   }
 
   dispose(): void {
@@ -174,9 +175,13 @@ export class Merges implements vscode.Disposable {
     this.#tell();
   }
 
+  /** Tells which merges can be completed: before the editor has merged, its result is ours alone. */
   #tell(): void {
-    const documents = Object.keys(this.#all).map((document) => vscode.Uri.parse(document, true));
-    setContext('fluxScripts.merging', documents);
+    const ready = Object.keys(this.#all).filter((document) => !this.#opening.has(document));
+    setContext(
+      'fluxScripts.merging',
+      ready.map((document) => vscode.Uri.parse(document, true)),
+    );
   }
 }
 
