@@ -31,6 +31,11 @@ export interface ScriptParameter {
   readonly role?: 'bucket' | 'measurement' | 'field' | 'tag';
   /** The tag's key, when `role` is `tag`. */
   readonly tagKey?: string;
+  /**
+   * The bucket that a measurement, field or tag is looked for in, when the script reads exactly one and names it in its
+   * text. With a bucket among the parameters, its value says it.
+   */
+  readonly bucket?: string;
   /** From the script's doc comment. */
   readonly description?: string;
   /** From the script's doc comment, without quotes. */

@@ -334,3 +334,28 @@ from(bucket: params.bucket) |> range(start: duration(v: params.start))`;
   );
   assert.equal(documentation.get('unused')?.line, 5);
 });
+
+/** What a script says of the bucket that its field is looked for in. */
+const buckets: [name: string, text: string, bucket: string | undefined][] = [
+  ['the only one', 'from(bucket: "air")', 'air'],
+  ['the same one twice', 'from(bucket: "air")\nfrom(bucket: "air")', 'air'],
+  ['one in a variable', 'b = "air"\nfrom(bucket: b)', 'air'],
+  ['a variable in the short form', 'bucket = "air"\nfrom(bucket)', 'air'],
+  ['two', 'from(bucket: "air")\nfrom(bucket: "noaa")', undefined],
+  ['one of its text and one that is asked for', 'from(bucket: "air")\nfrom(bucket: params.b)', undefined],
+  ['one that is computed', 'from(bucket: "a" + "b")', undefined],
+  ['none', 'from(bucketID: "0000")', undefined],
+  ['that of a function of the script', 'from = (bucket) => bucket\nfrom(bucket: "air")', undefined],
+];
+
+for (const [name, text, bucket] of buckets) {
+  test(`the bucket that a field is looked for in: ${name}`, () => {
+    const { parameters } = scriptOf(`${text} |> filter(fn: (r) => r._field == params.f)`).params;
+    assert.equal(parameters.find((parameter) => parameter.name === 'f')?.bucket, bucket);
+  });
+}
+
+test('a parameter that names nothing in a bucket has none', () => {
+  const { parameters } = scriptOf('from(bucket: "air") |> limit(n: params.n)').params;
+  assert.ok(!('bucket' in (parameters[0] ?? {})));
+});

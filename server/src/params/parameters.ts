@@ -2,6 +2,7 @@ import type { FluxSymbol } from '../flux/bindings.ts';
 import type { Positions } from '../flux/positions.ts';
 import type { File, MemberExpression, Node } from '../flux/syntax.ts';
 import type { ParamType, ScriptParameter } from '../protocol.ts';
+import { onlyBucket } from './buckets.ts';
 import { type ParameterDocumentation, readDocumentation } from './documentation.ts';
 import { findReferences } from './references.ts';
 import { type Surroundings, type Usage, usagesOf } from './usage.ts';
@@ -50,13 +51,17 @@ export function readParameters(
     else uses.set(key, [use]);
   }
   const documentation = readDocumentation(script.text);
+  const bucket = onlyBucket(script.file, script);
   const parameters = Array.from(uses, ([name, places]): Parameter => {
     const type = script.inferred.get(name) ?? 'any';
     const about = documentation.get(name);
+    const use = combine(type, places, about?.default);
+    const inBucket = use.role !== undefined && use.role !== 'bucket';
     return {
       name,
       type,
-      ...combine(type, places, about?.default),
+      ...use,
+      ...(inBucket && bucket !== undefined && { bucket }),
       ...(about && { description: about.description }),
       ...(about?.default !== undefined && { default: about.default }),
       uses: places,
