@@ -47,6 +47,33 @@ test('a file gives the parameters, and -p wins over it', async () => {
   assert.match(both.stdout, /hello flag/);
 });
 
+test('a preset beside the script’s file gives the parameters; a file and -p win over it', async () => {
+  await fixture.manifest('hello');
+  await fixture.write({
+    'hello.flux': text,
+    'hello.params.json':
+      '{"presets": {"Big": {"name": "preset", "count": 9007199254740993}, "Part": {"count": 1}}}',
+    'params.json': '{"name": "file"}',
+  });
+  const preset = await fixture.run('invoke', 'hello', '--preset', 'Big');
+  assert.equal(preset.code, 0, preset.stderr);
+  assert.match(preset.stdout, /hello preset,9007199254740993|9007199254740993,hello preset/);
+  const all = ['invoke', './hello.flux', '--preset', 'Big', '--params-file', 'params.json'];
+  assert.match((await fixture.run(...all)).stdout, /hello file/);
+  assert.match((await fixture.run(...all, '-p', 'name=flag')).stdout, /hello flag/);
+  assert.match((await fixture.run('invoke', 'hello', '--preset', 'Part')).stderr, /name is missing/);
+  const unknown = await fixture.run('invoke', 'hello', '--preset', 'Small');
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /hello\.params\.json has no preset “Small”; it has: “Big”, “Part”/);
+  await fixture.write({ 'hello.params.json': '{\n"presets": [' });
+  assert.match(
+    (await fixture.run('invoke', 'hello', '--preset', 'Big')).stderr,
+    /hello\.params\.json, line 2/,
+  );
+  await fixture.write({ 'flux-scripts.json': '{"scripts": []}' });
+  assert.match((await fixture.run('invoke', 'hello', '--preset', 'Big')).stderr, /Pull it first/);
+});
+
 test('what is missing, unknown or of another type is named, and nothing is sent', async () => {
   for (const [args, message] of [
     [['-p', 'count=1'], /name is missing \(text; usually world\)/],

@@ -2,8 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { StoredScript } from '../influx/scripts.ts';
 import { mergeParameters } from '../params/merge.ts';
+import { type Preset, type Presets, parsePresets, presetsFileOf } from '../params/presets.ts';
 import { sameText } from '../sync/differences.ts';
-import { entryForFile, entryForName, manifestFile, parseManifest } from '../sync/manifest.ts';
+import {
+  entryForFile,
+  entryForName,
+  type Manifest,
+  type ManifestEntry,
+  manifestFile,
+  parseManifest,
+} from '../sync/manifest.ts';
 import { findByName } from '../sync/update.ts';
 import { AnswerCheck } from './answerCheck.ts';
 import { Checker } from './checker.ts';
@@ -19,6 +27,7 @@ export const invoke: Command = {
   options: {
     param: { type: 'string', short: 'p', multiple: true },
     'params-file': { type: 'string' },
+    preset: { type: 'string' },
     output: { type: 'string', short: 'o' },
   },
   connects: true,
@@ -26,13 +35,17 @@ export const invoke: Command = {
     const [name, ...more] = context.names;
     if (name === undefined || more.length > 0) throw new UsageError('Give the name of one script to invoke.');
     const file = context.text('params-file');
+    const preset = context.text('preset');
+    const folder = await folderOf(context);
+    // The later wins over the one before it.
     const given = new Map([
+      ...(preset === undefined ? [] : await readPreset(folder, name, preset)),
       ...(file === undefined ? [] : readParamsFile(await readText(file), file)),
       ...readAssignments(context.texts('param')),
     ]);
     await using connected = await context.connect();
     const { client, shown } = connected;
-    const script = await find(context, connected, name);
+    const script = await find(context, connected, folder, name);
     const [types, analyzed] = await Promise.all([
       client.scripts.params(script.id, context.signal),
       analyze(context, script.script),
@@ -69,12 +82,54 @@ export const invoke: Command = {
   },
 };
 
-/** By its name, or by the file that holds it. @throws Error */
-async function find(context: Context, { client, shown }: Connected, name: string): Promise<StoredScript> {
+/** The files, and which of them holds which script. */
+interface Folder {
+  readonly files: NodeFiles;
+  readonly manifest: Manifest;
+}
+
+async function folderOf(context: Context): Promise<Folder> {
   const files = new NodeFiles(await context.root());
   const text = await files.read(manifestFile);
-  const manifest = parseManifest(text ?? '{"scripts":[]}');
-  const entry = entryForName(manifest, name) ?? entryForFile(manifest, name.replace(/^\.\//, ''));
+  return { files, manifest: parseManifest(text ?? '{"scripts":[]}') };
+}
+
+/** By the script's name, or by the file that holds it. */
+function entryOf({ manifest }: Folder, name: string): ManifestEntry | undefined {
+  return entryForName(manifest, name) ?? entryForFile(manifest, name.replace(/^\.\//, ''));
+}
+
+/** @throws UsageError */
+async function readPreset(folder: Folder, script: string, name: string): Promise<Preset> {
+  const entry = entryOf(folder, script);
+  if (!entry) {
+    throw new UsageError(
+      `Presets lie beside the script's file, and ${manifestFile} names none for “${script}”. Pull it first, or give --params-file.`,
+    );
+  }
+  const file = presetsFileOf(entry.file);
+  const text = await folder.files.read(file);
+  if (text === undefined) throw new UsageError(`There is no ${file} with presets for “${entry.name}”.`);
+  let presets: Presets;
+  try {
+    presets = parsePresets(text, file);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  const preset = presets.get(name);
+  if (preset) return preset;
+  const names = [...presets.keys()].map((each) => `“${each}”`).join(', ') || 'none';
+  throw new UsageError(`${file} has no preset “${name}”; it has: ${names}.`);
+}
+
+/** By its name, or by the file that holds it. @throws Error */
+async function find(
+  context: Context,
+  { client, shown }: Connected,
+  folder: Folder,
+  name: string,
+): Promise<StoredScript> {
+  const entry = entryOf(folder, name);
   const script = await findByName(client.scripts, entry?.name ?? name, context.signal);
   if (!script) {
     const next = entry ? 'Push it first.' : '`flux-scripts status` lists what is there.';
@@ -85,7 +140,7 @@ async function find(context: Context, { client, shown }: Connected, name: string
       `“${script.name}” is written in ${script.language}; only Flux scripts can be invoked with params here.`,
     );
   }
-  const here = entry && (await files.read(entry.file));
+  const here = entry && (await folder.files.read(entry.file));
   if (here !== undefined && !sameText(here, script.script)) {
     context.out.note(`This runs the version on ${shown.name}, which is not the one in ${entry?.file}.`);
   }

@@ -1,11 +1,16 @@
 import type { ScriptParameter } from '../../../server/src/protocol.ts';
 import type { JsonValue } from '../influx/types.ts';
+import {
+  type ExactJson,
+  type Given,
+  givenValue,
+  isObject,
+  parseExactly,
+  parseGiven,
+} from '../params/given.ts';
 import { missingParameters } from '../params/merge.ts';
-import { describeExpectation, parseValue } from '../params/values.ts';
+import { describeExpectation } from '../params/values.ts';
 import { UsageError } from './exit.ts';
-
-/** A value as it was given: text, which is read by the parameter's type, or JSON that stands as it is. */
-export type Given = { readonly text: string; readonly quoted?: true } | { readonly json: JsonValue };
 
 /** `key=value`, one for each `-p`. @throws UsageError */
 export function readAssignments(assignments: readonly string[]): Map<string, Given> {
@@ -19,51 +24,27 @@ export function readAssignments(assignments: readonly string[]): Map<string, Giv
   return given;
 }
 
-/** A number in JSON, as it is written: as a number it may lose digits. */
-class Digits {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
 /**
  * The members of a JSON object. Strings, numbers and booleans are read by the parameter's type, as with `-p`.
  * @throws UsageError
  */
 export function readParamsFile(text: string, file: string): Map<string, Given> {
-  const exact = (_: string, value: unknown, context?: { readonly source?: string }) =>
-    typeof value === 'number' ? new Digits(context?.source ?? String(value)) : value;
-  let value: unknown;
+  let value: ExactJson;
   try {
-    value = JSON.parse(text.replace(/^\ufeff/, ''), exact);
+    value = parseExactly(text);
   } catch (error) {
     throw new UsageError(`${file} is not valid JSON (${(error as Error).message}).`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Digits) {
-    throw new UsageError(`${file} must hold a JSON object such as {"start": "-7d"}.`);
-  }
+  if (!isObject(value)) throw new UsageError(`${file} must hold a JSON object such as {"start": "-7d"}.`);
   return new Map(
     Object.entries(value).map(([key, member]): [string, Given] => {
-      if (member instanceof Digits) return [key, { text: member.text }];
-      if (typeof member === 'boolean') return [key, { text: String(member) }];
-      if (typeof member === 'string') return [key, { text: member, quoted: true }];
-      return [key, { json: plain(member, key, file) }];
+      try {
+        return [key, givenValue(member)];
+      } catch (error) {
+        throw new UsageError(`${file}: “${key}”: ${(error as Error).message}`);
+      }
     }),
   );
-}
-
-function plain(value: unknown, key: string, file: string): JsonValue {
-  if (value instanceof Digits) {
-    const number = Number(value.text);
-    if (Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number))) return number;
-    throw new UsageError(
-      `${file}: ${value.text} in “${key}” would change on the way. Put it in quotes, and convert it in the script.`,
-    );
-  }
-  if (Array.isArray(value)) return value.map((item) => plain(item, key, file));
-  if (typeof value !== 'object' || value === null) return value as JsonValue;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, key, file)]));
 }
 
 /**
@@ -87,7 +68,7 @@ export function valuesFor(
       problems.push(`${name}: the script has no such parameter; it has: ${names}.`);
       continue;
     }
-    const parsed = read(value, parameter, now);
+    const parsed = parseGiven(value, parameter, now);
     if (parsed.ok) values.push([name, parsed.value]);
     else problems.push(`${name}: ${parsed.message}`);
   }
@@ -102,22 +83,6 @@ export function valuesFor(
 }
 
 const unknownKind = { expects: 'any' } as const;
-
-function read(
-  given: Given,
-  parameter: Pick<ScriptParameter, 'expects' | 'conversion'>,
-  now: Date,
-): ReturnType<typeof parseValue> {
-  if ('text' in given) {
-    if (given.quoted && parameter.expects === 'any') return { ok: true, value: given.text };
-    return parseValue(given.text, parameter, now);
-  }
-  if (parameter.expects === 'any') return { ok: true, value: given.json };
-  return {
-    ok: false,
-    message: `this takes one value (${describeExpectation(parameter)}), not ${JSON.stringify(given.json)}.`,
-  };
-}
 
 function about(parameter: ScriptParameter): string {
   const usual = parameter.default === undefined ? '' : `; usually ${parameter.default}`;
