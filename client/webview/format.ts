@@ -1,4 +1,4 @@
-const integers = new Intl.NumberFormat('en-US');
+export const integers = new Intl.NumberFormat('en-US');
 
 /** `1,234 rows`, `1 row`. */
 export function counted(count: number, noun: string): string {

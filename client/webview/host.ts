@@ -1,8 +1,19 @@
-import type { HostMessage, Method, PageMessage, Question, Questions } from './protocol.ts';
+import type {
+  FormPageMessage,
+  HostMessage,
+  Method,
+  NamedPlace,
+  PageMessage,
+  Question,
+  Questions,
+  RunAction,
+  RunHeader,
+  TimeStyle,
+} from './protocol.ts';
 
 /** VS Code's side of a page, as `acquireVsCodeApi` gives it. */
 interface VsCodeApi {
-  postMessage(message: PageMessage): void;
+  postMessage(message: PageMessage | FormPageMessage): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
@@ -17,14 +28,20 @@ export class Host {
   readonly #api = acquireVsCodeApi();
   readonly #pending = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
   #run = 0;
+  #recipe: unknown;
+  #times: TimeStyle = { zone: 'UTC', format: 'rfc3339' };
   #asked = 0;
 
   /** Hands the host's messages on, and says that the page is ready for them. */
-  listen(handle: (message: Extract<HostMessage, { type: 'run' | 'progress' }>) => void): void {
+  listen(handle: (message: Extract<HostMessage, { type: 'run' | 'progress' | 'pinned' }>) => void): void {
     window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
       switch (data.type) {
         case 'run':
-          this.#begin(data.run.id);
+          this.#begin(data.run);
+          this.#times = data.times;
+          handle(data);
+          break;
+        case 'pinned':
           handle(data);
           break;
         case 'progress':
@@ -45,6 +62,11 @@ export class Host {
     this.#api.postMessage({ type: 'ready' });
   }
 
+  /** How times are to read, as a person chose it before. */
+  get times(): TimeStyle {
+    return this.#times;
+  }
+
   /** Asks; rejects with the host's refusal, or with `Superseded`. */
   ask<M extends Method>(method: M, question: Questions[M]['ask']): Promise<Questions[M]['answer']> {
     this.#asked += 1;
@@ -61,6 +83,31 @@ export class Host {
     });
   }
 
+  /** Tells something that has no answer. */
+  send(message: FormPageMessage): void {
+    this.#api.postMessage(message);
+  }
+
+  /** Asks for the values of the run that is shown, to edit them and run again. */
+  editValues(): void {
+    this.send({ type: 'editValues', run: this.#run });
+  }
+
+  /** Does something about the run that is shown. */
+  act(action: RunAction): void {
+    this.#api.postMessage({ type: 'action', run: this.#run, action });
+  }
+
+  /** Keeps the panel, or lets the next run have it. */
+  pin(pinned: boolean): void {
+    this.#api.postMessage({ type: 'pin', pinned });
+  }
+
+  /** Shows a place in the run's text in an editor. */
+  reveal(place: NamedPlace): void {
+    this.#api.postMessage({ type: 'reveal', run: this.#run, place });
+  }
+
   cancel(): void {
     this.#api.postMessage({ type: 'cancel', run: this.#run });
   }
@@ -73,12 +120,18 @@ export class Host {
 
   /** Remembers something for as long as the panel shows this run. */
   remember(kept: unknown): void {
-    this.#api.setState({ run: this.#run, kept });
+    // Before the host has said what is shown, what was remembered last is still to be recalled.
+    if (this.#run > 0) {
+      this.#api.setState({ run: this.#run, kept, recipe: this.#recipe });
+    }
   }
 
-  #begin(run: number): void {
-    if (run !== this.#run) {
-      this.#run = run;
+  #begin({ id, recipe }: RunHeader): void {
+    if (id !== this.#run) {
+      this.#run = id;
+      this.#recipe = recipe;
+      // For a window after this one, which is given the state.
+      this.remember(this.recall());
       for (const { reject } of this.#pending.values()) {
         reject(new Superseded());
       }

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { pageHtml } from '../../client/src/results/pageHtml.ts';
 import { counted, duration, size } from '../../client/webview/format.ts';
 import { MAX_HEIGHT, maxTop, physicalHeight, scale, topOf, topShowing } from '../../client/webview/scroll.ts';
-import { covers, moved, rangeOf } from '../../client/webview/selection.ts';
+import { covers, moved, rangeOf } from '../../client/webview/table/selection.ts';
 import { oneLine, severalLines } from '../../client/webview/visibleText.ts';
 
 suite('scrolling', () => {

@@ -1,16 +1,26 @@
 import type { TableItem, TableList } from '../../webview/protocol.ts';
 import type { Block, ResultStore, ResultTable } from './store.ts';
+import { Results, type UnionResult } from './union.ts';
+
+type Entry =
+  | { readonly kind: 'result'; readonly index: number; readonly result: UnionResult }
+  | { readonly kind: 'block'; readonly block: Block }
+  | { readonly kind: 'table'; readonly table: ResultTable; readonly nested: boolean };
 
 /**
- * The panel's list of tables, grown with the store. A block with several tables gets an item of its own above
- * them, which shows them as one.
+ * The panel's list of tables, grown with the store. Above the tables of a result with several stands an item that shows them
+ * as one; and where the header changes inside a result, one for those that share a header.
  */
 export class TableIndex {
   readonly #store: ResultStore;
   #filter = '';
-  #entries: (ResultTable | Block)[] = [];
+  /** Tables that pass the filter, by header. */
+  #passing = new Map<Block, ResultTable[]>();
   /** Tables looked at so far. */
   #seen = 0;
+  #entries: Entry[] = [];
+  /** Tables that the entries were made from. */
+  #listed = 0;
 
   constructor(store: ResultStore) {
     this.#store = store;
@@ -21,8 +31,10 @@ export class TableIndex {
     const wanted = filter.trim().toLowerCase();
     if (wanted !== this.#filter) {
       this.#filter = wanted;
+      this.#passing = new Map();
       this.#entries = [];
       this.#seen = 0;
+      this.#listed = 0;
     }
     this.#grow();
     const first = Math.max(0, from);
@@ -39,27 +51,36 @@ export class TableIndex {
     const end = state === 'reading' && this.#filter !== '' ? tables.length - 1 : tables.length;
     for (; this.#seen < end; this.#seen++) {
       const table = tables[this.#seen] as ResultTable;
-      if (this.#filter !== '' && !this.#text(table).includes(this.#filter)) {
-        continue;
+      if (this.#filter === '' || this.#text(table).includes(this.#filter)) {
+        const passing = this.#passing.get(table.block);
+        if (passing === undefined) {
+          this.#passing.set(table.block, [table]);
+        } else {
+          passing.push(table);
+        }
       }
-      const above = this.#entries.at(-1);
-      if (
-        above !== undefined &&
-        'firstRow' in above &&
-        above.block === table.block &&
-        !this.#headed(table.block)
-      ) {
-        this.#entries.splice(-1, 0, table.block);
-      }
-      this.#entries.push(table);
+    }
+    if (this.#listed !== this.#seen) {
+      this.#listed = this.#seen;
+      this.#entries = Results.of(this.#store).flatMap((result, index) => this.#ofResult(result, index));
     }
   }
 
-  /** Whether the item before the last is the block's own. */
-  #headed(block: Block): boolean {
-    const at = this.#entries.length - 2;
-    const before = this.#entries[at];
-    return before !== undefined && (before === block || ('firstRow' in before && before.block === block));
+  #ofResult(result: UnionResult, index: number): Entry[] {
+    const several = result.blocks.length > 1;
+    const entries: Entry[] = [];
+    let listed = 0;
+    for (const block of result.blocks) {
+      const tables = this.#passing.get(block) ?? [];
+      listed += tables.length;
+      if (several && tables.length > 1) {
+        entries.push({ kind: 'block', block });
+      }
+      for (const table of tables) {
+        entries.push({ kind: 'table', table, nested: result.view.tables > 1 });
+      }
+    }
+    return listed > 1 ? [{ kind: 'result', index, result }, ...entries] : entries;
   }
 
   #text(table: ResultTable): string {
@@ -67,27 +88,44 @@ export class TableIndex {
     return [table.block.result, table.id, ...key].join(' ').toLowerCase();
   }
 
-  #item(entry: ResultTable | Block): TableItem {
-    if (!('firstRow' in entry)) {
-      return {
-        view: { kind: 'block', index: entry.index },
-        result: entry.result,
-        label: String(entry.tables.length),
-        key: [],
-        rows: entry.rowCount,
-        nested: false,
-      };
+  #item(entry: Entry): TableItem {
+    switch (entry.kind) {
+      case 'result': {
+        const { name, view } = entry.result;
+        return {
+          view: { kind: 'result', index: entry.index },
+          result: name,
+          label: String(view.tables),
+          key: [],
+          rows: view.rows,
+          nested: false,
+        };
+      }
+      case 'block': {
+        const { index, result, tables, columns, rowCount } = entry.block;
+        return {
+          view: { kind: 'block', index },
+          result,
+          label: String(tables.length),
+          key: [{ label: 'columns', value: columns.map(({ label }) => label).join(', ') }],
+          rows: rowCount,
+          nested: true,
+        };
+      }
+      case 'table': {
+        const { table, nested } = entry;
+        const key = this.#store
+          .keyValues(table)
+          .filter((_, index) => table.block.columns[table.key[index] ?? -1]?.kind !== 'time');
+        return {
+          view: { kind: 'table', index: table.index },
+          result: table.block.result,
+          label: table.id,
+          key,
+          rows: table.rowCount,
+          nested,
+        };
+      }
     }
-    const key = this.#store
-      .keyValues(entry)
-      .filter((_, index) => entry.block.columns[entry.key[index] ?? -1]?.kind !== 'time');
-    return {
-      view: { kind: 'table', index: entry.index },
-      result: entry.block.result,
-      label: entry.id,
-      key,
-      rows: entry.rowCount,
-      nested: entry.block.tables.length > 1,
-    };
   }
 }

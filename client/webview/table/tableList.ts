@@ -1,9 +1,9 @@
-import { element, icon } from './dom.ts';
-import { counted } from './format.ts';
-import { type Host, Superseded } from './host.ts';
-import type { TableItem, View, TableList as Window } from './protocol.ts';
-import { Scroller } from './scroller.ts';
-import { oneLine } from './visibleText.ts';
+import { element, icon } from '../dom.ts';
+import { counted } from '../format.ts';
+import { type Host, Superseded } from '../host.ts';
+import type { TableItem, View, TableList as Window } from '../protocol.ts';
+import { Scroller } from '../scroller.ts';
+import { oneLine } from '../visibleText.ts';
 
 const ITEM_HEIGHT = 24;
 /** Items asked for at a time; more than any screen shows. */
@@ -196,16 +196,21 @@ export class TableList {
     const focused = document.activeElement === this.#box && place === this.#active;
     const name = oneLine(result) || 'unnamed';
     const head =
-      view.kind === 'block'
+      view.kind === 'result'
         ? [
             element('span', { class: 'result' }, name),
             element('span', { class: 'key' }, `all ${label} tables`),
           ]
-        : [
-            ...(nested ? [] : [element('span', { class: 'result' }, name)]),
-            element('span', { class: 'number' }, label === '' ? 'table' : `table ${oneLine(label)}`),
-            element('span', { class: 'key' }, key.map(({ value }) => oneLine(value)).join(' · ')),
-          ];
+        : view.kind === 'block'
+          ? [
+              element('span', { class: 'number' }, `${label} tables`),
+              element('span', { class: 'key' }, `with ${key.map(({ value }) => oneLine(value)).join(' · ')}`),
+            ]
+          : [
+              ...(nested ? [] : [element('span', { class: 'result' }, name)]),
+              element('span', { class: 'number' }, label === '' ? 'table' : `table ${oneLine(label)}`),
+              element('span', { class: 'key' }, key.map(({ value }) => oneLine(value)).join(' · ')),
+            ];
     const keyText = key
       .map(({ label: column, value }) => `${oneLine(column)} = ${oneLine(value)}`)
       .join('\n');
@@ -221,14 +226,14 @@ export class TableList {
         'data-place': place,
         title: [
           name,
-          view.kind === 'block' ? `${label} tables as one` : `table ${oneLine(label)}`,
+          view.kind === 'table' ? `table ${oneLine(label)}` : `${label} tables as one`,
           keyText,
           counted(rows, 'row'),
         ]
           .filter(Boolean)
           .join('\n'),
       },
-      icon(view.kind === 'block' ? 'stack' : 'table'),
+      icon(view.kind === 'table' ? 'table' : 'stack'),
       ...head,
       element('span', { class: 'count', 'aria-label': counted(rows, 'row') }, rows.toLocaleString('en-US')),
     );

@@ -1,0 +1,469 @@
+import './table.css';
+import './popups.css';
+import { element } from '../dom.ts';
+import { counted } from '../format.ts';
+import type { Host } from '../host.ts';
+import type { Pane } from '../pane.ts';
+import type { Arrangement, ColumnFilter, TimeStyle, View, ViewHead } from '../protocol.ts';
+import { AS_THEY_CAME, filteredBy, isPlain, sortedBy, sortedByClick, sortText } from './arranger.ts';
+import { BelowRows } from './belowRows.ts';
+import type { ColumnActions } from './columnMenu.ts';
+import { listColumns } from './columnsList.ts';
+import { copyCells } from './copying.ts';
+import { FilterBar } from './filterBar.ts';
+import { editFilter } from './filterEditor.ts';
+import { FindBar } from './findBar.ts';
+import { Finding } from './finding.ts';
+import { GridBox } from './gridBox.ts';
+import { GridColumns } from './gridColumns.ts';
+import { GridMenus } from './gridMenus.ts';
+import { gridKeys } from './keys.ts';
+import type { Layout } from './layout.ts';
+import { followPointer } from './pointer.ts';
+import { below, type Spot } from './popover.ts';
+import type { RowCache } from './rowCache.ts';
+import { type Loaded, loadRows } from './rowLoader.ts';
+import type { Range, Selection } from './selection.ts';
+import { resolved, styleNote, TimeControl } from './times.ts';
+import { Toolbar } from './toolbar.ts';
+
+/** Where a grid was, and how it was arranged, to come back to. */
+export interface GridPlace {
+  readonly top: number;
+  readonly left: number;
+  readonly selection: Selection | undefined;
+  readonly layout: Layout;
+  readonly arrangement: Arrangement;
+  /** The column whose summary is shown. */
+  readonly summary: number | undefined;
+}
+
+const NO_HEAD: ViewHead = { title: '', columns: [], rows: 0, tables: 0, all: 0, arranged: 0 };
+/** Rows that columns are fitted to. */
+const MEASURED_ROWS = 100;
+
+/** The rows of a view: a virtual grid with what sorts, filters, finds and arranges them. */
+export class Grid implements Pane {
+  readonly name = 'Table';
+  readonly withoutTables = false;
+  readonly element = element('section', { class: 'view', 'aria-label': 'Rows' });
+  readonly #host: Host;
+  readonly #changed: () => void;
+  readonly #times = new TimeControl((style) => this.#chooseTimes(style));
+  readonly #toolbar: Toolbar;
+  readonly #filterBar: FilterBar;
+  readonly #grid: GridBox;
+  readonly #columns = new GridColumns();
+  readonly #none = element('div', { class: 'none' });
+  readonly #below: BelowRows;
+  readonly #finding: Finding;
+  readonly #actions = this.#columnActions();
+  /** The view as it was asked for: which rows, not how. */
+  #base: View | undefined;
+  /** The rows that are shown, sorted and filtered. */
+  #rows: View | undefined;
+  #head = NO_HEAD;
+  #cache: RowCache | undefined;
+  #arrangement = AS_THEY_CAME;
+  #style: TimeStyle | undefined;
+  /** Counts what was asked for, so that only the newest is shown. */
+  #asked = 0;
+  /** Places in views that were looked at before, by kind and index. */
+  readonly #places = new Map<string, GridPlace>();
+
+  /** Calls `changed` when the place, the arrangement or the selection changes. */
+  constructor(host: Host, changed: () => void) {
+    this.#host = host;
+    this.#changed = () => {
+      // A view that is only on its way has no place yet.
+      if (this.#rows !== undefined && this.#base !== undefined && key(this.#rows) === key(this.#base)) {
+        changed();
+      }
+    };
+    this.#grid = new GridBox(this.#changed, () => void this.#showCell());
+    const find: FindBar = new FindBar(
+      (backwards, inclusive) => void this.#finding.search(backwards, inclusive),
+      () => {
+        this.#finding.end();
+        this.#focus();
+      },
+    );
+    this.#finding = new Finding(host, find, this.#grid, () => this.view);
+    this.#below = new BelowRows(host, () => this.#focus());
+    this.#toolbar = new Toolbar(
+      {
+        filter: (text) => this.#rearrange({ text }),
+        find: () => find.open(),
+        columns: (button) => this.#listColumns(below(button)),
+        update: () => this.#rearrange({}),
+      },
+      this.#times.element,
+    );
+    this.#filterBar = new FilterBar(
+      (index, chip) => this.#editFilter(this.#arrangement.filters[index], below(chip)),
+      (index) =>
+        this.#rearrange({ filters: this.#arrangement.filters.filter((_, other) => other !== index) }),
+      () => this.#rearrange({ filters: [] }),
+    );
+    const menus = new GridMenus(this.#grid, this.#columns, {
+      column: this.#actions,
+      arrangement: () => this.#arrangement,
+      copy: (range, header) => void this.#copy(range, header),
+      addFilter: (filter) => this.#rearrange({ filters: [...this.#arrangement.filters, filter] }),
+    });
+    this.#grid.element.append(this.#none, find.element);
+    this.element.append(
+      this.#toolbar.element,
+      this.#filterBar.element,
+      this.#grid.element,
+      this.#below.element,
+    );
+    this.#followPointer(menus);
+    gridKeys(this.#grid, find, {
+      menu: () => menus.atKeyboard(),
+      copy: (range, header) => void this.#copy(range, header),
+      findNext: (backwards) => void this.#finding.search(backwards, false),
+    });
+  }
+
+  /** What is shown, with its order, columns and times; undefined before the first table. */
+  get view(): View | undefined {
+    const columns = this.#grid.content.columns.map(({ column }) => column);
+    return this.#rows === undefined ? undefined : { ...this.#rows, columns };
+  }
+
+  get place(): GridPlace {
+    return {
+      top: this.#grid.top,
+      left: this.#grid.left,
+      selection: this.#grid.selection,
+      layout: this.#columns.layout,
+      arrangement: this.#arrangement,
+      summary: this.#below.summarized,
+    };
+  }
+
+  reset(): void {
+    this.#asked += 1;
+    this.#base = undefined;
+    this.#rows = undefined;
+    this.#cache?.close();
+    this.#cache = undefined;
+    this.#head = NO_HEAD;
+    this.#places.clear();
+    this.#below.hide();
+    this.#style = undefined;
+    this.element.hidden = true;
+  }
+
+  show(view: View | undefined, place?: unknown): void {
+    if (view === undefined) {
+      return;
+    }
+    if (this.#base !== undefined && key(view) === key(this.#base)) {
+      this.#grid.schedule();
+      return;
+    }
+    if (this.#base !== undefined && this.#rows !== undefined) {
+      this.#places.set(key(this.#base), this.place);
+    }
+    this.#base = { kind: view.kind, index: view.index };
+    const at = (place as GridPlace | undefined) ?? this.#places.get(key(view));
+    void this.#open(this.#base, at);
+  }
+
+  async refresh(): Promise<void> {
+    const rows = this.#rows;
+    if (rows === undefined) {
+      return;
+    }
+    try {
+      const head = await this.#host.ask('open', { view: rows });
+      if (this.#rows === rows) {
+        this.#takeHead(head);
+        this.#draw();
+      }
+    } catch {
+      // Another run is shown by now, or the rows are asked for again.
+    }
+  }
+
+  /** Shows a view for the first time, or from where it was left. */
+  async #open(base: View, at: GridPlace | undefined): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    this.#style ??= this.#host.times;
+    this.#times.show(this.#style);
+    let arrangement = at?.arrangement ?? AS_THEY_CAME;
+    const found = await this.#load(base, arrangement, at?.top ?? 0).catch(() => {
+      // What was remembered does not fit any more.
+      arrangement = AS_THEY_CAME;
+      return this.#load(base, arrangement, 0);
+    });
+    if (asked !== this.#asked || found === undefined) {
+      return;
+    }
+    this.#arrangement = arrangement;
+    const labels = ({ columns }: ViewHead) => columns.map(({ label }) => label).join('\n');
+    this.#columns.begin(at?.layout, labels(this.#head) === labels(found.head));
+    this.#take(found);
+    this.#grid.select(at?.selection);
+    this.#grid.scrollTo(at?.top ?? 0, at?.left ?? 0);
+    this.#showSummary(at?.summary);
+    this.#finding.again();
+  }
+
+  #load(base: View, arrangement: Arrangement, top: number): Promise<Loaded | undefined> {
+    const times = this.#style === undefined ? undefined : resolved(this.#style);
+    return loadRows(
+      this.#host,
+      times === undefined ? base : { ...base, times },
+      arrangement,
+      top,
+      (cache) => this.#arrived(cache),
+      // The host keeps few orders: it makes this one again.
+      () => this.#rearrange({}),
+    );
+  }
+
+  #take({ rows, head, cache }: Loaded): void {
+    this.#cache?.close();
+    this.#rows = rows;
+    this.#cache = cache;
+    this.element.hidden = false;
+    this.#takeHead(head);
+    this.#columns.measure(cache.rows(0, MEASURED_ROWS));
+    this.#draw();
+  }
+
+  #takeHead(head: ViewHead): void {
+    this.#head = head;
+    this.#columns.take(head, this.#base?.kind !== 'table', this.#grid.characterWidth);
+  }
+
+  #arrived(cache: RowCache): void {
+    if (cache === this.#cache) {
+      if (this.#columns.measure(cache.rows(0, MEASURED_ROWS))) {
+        this.#draw();
+      }
+      this.#grid.schedule();
+      void this.#showCell();
+    }
+  }
+
+  /** Shows everything that depends on the head, the columns and the arrangement. */
+  #draw(): void {
+    const { columns: heads, rows, tables, title } = this.#head;
+    const { sort, filters, text } = this.#arrangement;
+    const placed = this.#columns.placed(this.#arrangement, styleNote(this.#rows?.times));
+    const name = `${title}, ${counted(rows, 'row')}${tables > 1 ? ` of ${counted(tables, 'table')}` : ''}`;
+    this.#grid.show({ ...placed, sort, rows, cache: this.#cache, name });
+    this.#toolbar.show(this.#head, text);
+    this.#filterBar.show(this.#arrangement, heads);
+    this.#none.hidden = rows > 0 && placed.columns.length > 0;
+    this.#none.textContent =
+      placed.columns.length === 0
+        ? 'All columns are hidden.'
+        : filters.length > 0 || text !== ''
+          ? 'No row passes the filters.'
+          : 'This table has no rows.';
+  }
+
+  /** Sorts and filters in another way, and says how it went. */
+  #rearrange(change: Partial<Arrangement>): void {
+    this.#arrange({ ...this.#arrangement, ...change }).catch((error: unknown) => {
+      this.#toolbar.say(error instanceof Error ? error.message : String(error), true);
+    });
+  }
+
+  async #arrange(arrangement: Arrangement): Promise<void> {
+    const base = this.#base;
+    if (base === undefined) {
+      return;
+    }
+    this.#asked += 1;
+    const asked = this.#asked;
+    const slow = window.setTimeout(() => this.#toolbar.say('Sorting and filtering…', true), 200);
+    try {
+      const found = await this.#load(base, arrangement, 0);
+      if (asked !== this.#asked || found === undefined) {
+        return;
+      }
+      const before = this.#arrangement;
+      const column = this.#grid.selection?.active.column;
+      this.#arrangement = arrangement;
+      this.#take(found);
+      this.#grid.scrollTo(0);
+      // The keyboard stays in its column.
+      const active = { row: 0, column: column ?? 0 };
+      this.#grid.select(column !== undefined && this.#head.rows > 0 ? { active, anchor: active } : undefined);
+      this.#announce(before);
+      this.#finding.again();
+      this.#showSummary(this.#below.summarized);
+    } catch (error) {
+      // What is newer has the word.
+      if (asked === this.#asked) {
+        throw error;
+      }
+    } finally {
+      window.clearTimeout(slow);
+    }
+  }
+
+  #announce(before: Arrangement): void {
+    const { rows, arranged, columns } = this.#head;
+    const { sort } = this.#arrangement;
+    const filtered = JSON.stringify(before.sort) === JSON.stringify(sort) && !isPlain(this.#arrangement);
+    this.#toolbar.say(
+      filtered ? `${counted(rows, 'row')} of ${arranged.toLocaleString('en-US')}` : sortText(sort, columns),
+    );
+  }
+
+  /** Shows times in another way; throws when the host cannot. */
+  async #chooseTimes(style: TimeStyle): Promise<void> {
+    const before = this.#style;
+    const base = this.#base;
+    if (base === undefined) {
+      return;
+    }
+    this.#style = style;
+    const { top, left, selection } = this.place;
+    try {
+      const found = await this.#load(base, this.#arrangement, top);
+      if (found !== undefined && this.#style === style) {
+        this.#columns.forgetWidths();
+        this.#take(found);
+        this.#grid.select(selection);
+        this.#grid.scrollTo(top, left);
+        this.#times.show(style);
+        this.#finding.again();
+        this.#showSummary(this.#below.summarized);
+        await this.#host.ask('keepTimeStyle', style);
+      }
+    } catch (error) {
+      this.#style = before;
+      throw error;
+    }
+  }
+
+  #columnActions(): ColumnActions {
+    const columns = () => this.#columns;
+    return {
+      sort: (column, descending, add) =>
+        this.#rearrange({ sort: sortedBy(this.#arrangement.sort, column, descending, add) }),
+      filter: (column) => {
+        const filter = this.#arrangement.filters.find((one) => one.column === column);
+        this.#editFilter(filter ?? column, below(this.#grid.head(this.#placeOf(column)) ?? this.#grid.box));
+      },
+      hide: (column) => {
+        columns().hide([column], true);
+        this.#draw();
+        this.#grid.select(undefined);
+        this.#toolbar.say(`${this.#head.columns[column]?.label ?? ''} is hidden; Columns… shows it again`);
+      },
+      pin: (column, pin) => {
+        columns().pin(column, pin);
+        this.#draw();
+      },
+      move: (column, step) => {
+        columns().step(column, step);
+        this.#draw();
+      },
+      fit: (column) => {
+        columns().fit(column, this.#cache?.rows(this.#grid.firstRow, MEASURED_ROWS) ?? []);
+        this.#draw();
+      },
+      summarize: (column) => this.#showSummary(column),
+      copyColumn: (column) => {
+        const place = this.#placeOf(column);
+        const toRow = Math.max(0, this.#head.rows - 1);
+        void this.#copy({ fromRow: 0, toRow, fromColumn: place, toColumn: place }, true);
+      },
+    };
+  }
+
+  #followPointer(menus: GridMenus): void {
+    const at = (place: number) => this.#grid.content.columns[place]?.column ?? 0;
+    followPointer(this.#grid, {
+      sort: (place, add) => this.#rearrange({ sort: sortedByClick(this.#arrangement.sort, at(place), add) }),
+      resize: (place, width) => {
+        this.#columns.resize(at(place), width);
+        this.#draw();
+      },
+      fit: (place) => this.#actions.fit(at(place)),
+      move: (place, target) => {
+        this.#columns.moveTo(at(place), at(target));
+        this.#draw();
+      },
+      menu: (place, head) => menus.atHead(place, head),
+    });
+  }
+
+  /** Where a column is shown. */
+  #placeOf(column: number): number {
+    return this.#grid.content.columns.findIndex((shown) => shown.column === column);
+  }
+
+  #listColumns(at: Spot): void {
+    listColumns(this.#columns.choices, at, (changed, shown) => {
+      this.#columns.hide(changed, !shown);
+      this.#draw();
+      this.#grid.select(undefined);
+    });
+  }
+
+  /** Asks for a condition: changes one, or makes one for a column. */
+  #editFilter(what: ColumnFilter | number | undefined, at: Spot): void {
+    const before = typeof what === 'object' ? what : undefined;
+    const column = typeof what === 'object' ? what.column : what;
+    const head = column === undefined ? undefined : this.#head.columns[column];
+    if (column !== undefined && head !== undefined) {
+      editFilter(column, head, before, at, (filter) => {
+        const filters = filteredBy(this.#arrangement.filters, before, filter);
+        return this.#arrange({ ...this.#arrangement, filters });
+      });
+    }
+  }
+
+  async #copy(range: Range, header: boolean): Promise<void> {
+    const { view } = this;
+    if (view !== undefined) {
+      this.#toolbar.say(await copyCells(this.#host, { view, ...range, format: 'tsv', header }));
+    }
+  }
+
+  /** Shows the whole text of the active cell. */
+  async #showCell(): Promise<void> {
+    const at = this.#grid.selection?.active;
+    const shown = at === undefined ? undefined : this.#grid.content.columns[at.column];
+    if (this.#rows === undefined || at === undefined || shown === undefined) {
+      this.#below.hideCell();
+      return;
+    }
+    const known = this.#cache?.peek(at.row)?.[shown.column];
+    const there = await this.#below.showCell(this.#rows, shown, at.row, known);
+    if (there && this.#grid.selection?.active === at) {
+      // It takes from the rows' height; the active cell stays in sight.
+      this.#grid.reveal(at);
+    }
+  }
+
+  #showSummary(column: number | undefined): void {
+    const head = column === undefined ? undefined : this.#head.columns[column];
+    if (column !== undefined && head !== undefined && this.#rows !== undefined) {
+      void this.#below.summarize(this.#rows, column, head);
+    } else {
+      this.#below.hideSummary();
+    }
+    this.#changed();
+  }
+
+  #focus(): void {
+    this.#grid.box.focus({ preventScroll: true });
+    this.#changed();
+  }
+}
+
+function key({ kind, index }: View): string {
+  return `${kind} ${index}`;
+}
