@@ -2,11 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { chart } from './chart.ts';
 import { languageServer } from './languageServer.ts';
+import { page } from './page.ts';
+import { results } from './results.ts';
+import { status } from './status.ts';
 import type { Subject } from './subject.ts';
 import { markdown, type Table } from './table.ts';
 
-const subjects: readonly Subject[] = [languageServer];
+const subjects: readonly Subject[] = [languageServer, results, page, chart, status];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

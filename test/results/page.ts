@@ -11,7 +11,11 @@ import { isPageMessage } from '../../client/src/results/messages.ts';
 import { pageHtml } from '../../client/src/results/pageHtml.ts';
 import type { ResultsRun, RunOutcome } from '../../client/src/results/run.ts';
 import { ResultsSession, type SessionOptions } from '../../client/src/results/session.ts';
+import { isFormMessage } from '../../client/src/views/formMessages.ts';
+import { FormSlot } from '../../client/src/views/parameterForm.ts';
+import type { HostMessage, NamedPlace } from '../../client/webview/protocol.ts';
 import { chromiumArguments } from '../../scripts/workbench.mjs';
+import { Files } from './files.ts';
 import { type Theme, themeCss } from './themes.ts';
 
 export const CHROME = process.env['CHROME'] ?? '/usr/bin/chromium';
@@ -38,8 +42,17 @@ export class PageHarness {
   readonly page: Page;
   /** What was written to the clipboard. */
   readonly clipboard: string[] = [];
+  readonly files = new Files();
   readonly errors: string[] = [];
   session: ResultsSession | undefined;
+  /** The form of the page, as the panel has it. */
+  readonly form = new FormSlot((message) => {
+    this.page.evaluate((data) => window.postMessage(data, '*'), message).catch(() => undefined);
+  });
+  /** How often the values of the run in sight were to be edited. */
+  edits = 0;
+  /** The places that were to be shown in an editor. */
+  readonly reveals: NamedPlace[] = [];
   #runs = 0;
 
   constructor(page: Page) {
@@ -54,6 +67,15 @@ export class PageHarness {
 
   /** Shows a run as the panel does; resolves when the run has ended. */
   run(run: ResultsRun, options: SessionOptions = {}): Promise<RunOutcome> {
+    return this.#begin(run, options).start();
+  }
+
+  /** Shows a run of a window before. */
+  showGone(run: ResultsRun): void {
+    this.#begin(run, {}).showGone();
+  }
+
+  #begin(run: ResultsRun, options: SessionOptions): ResultsSession {
     this.session?.cancel();
     this.#runs += 1;
     const session = new ResultsSession(
@@ -70,11 +92,20 @@ export class PageHarness {
           this.clipboard.push(text);
           return Promise.resolve();
         },
+        saveFile: (file) => this.files.save(file),
+        defusesFormulas: () => true,
+        reveal: (place) => this.reveals.push(place),
+        pin: (pinned) => this.tell({ type: 'pinned', pinned }),
       },
       options,
     );
     this.session = session;
-    return session.start();
+    return session;
+  }
+
+  /** Tells the page something that no run says. */
+  async tell(message: HostMessage): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
   }
 
   /** Takes a picture for a person to look at, when `SCREENSHOTS` names a folder. */
@@ -150,10 +181,14 @@ export class PageServer implements AsyncDisposable {
     const page = await this.#browser.newPage({ viewport: size });
     const harness = new PageHarness(page);
     await page.exposeFunction('hostMessage', (message: unknown) => {
-      if (!isPageMessage(message)) {
+      if (isFormMessage(message)) {
+        if (message.type === 'formEvent') void harness.form.receive(message);
+        else harness.edits += 1;
+      } else if (!isPageMessage(message)) {
         harness.errors.push(`not a message: ${JSON.stringify(message)}`);
       } else {
         void harness.session?.receive(message);
+        if (message.type === 'ready') void harness.form.tell();
       }
     });
     await page.addInitScript(VSCODE_API);

@@ -133,6 +133,121 @@ suite('annotated answers', () => {
     assert.equal(store.complete, true);
   });
 
+  test('a header that comes again goes on with its block; the tables keep the order in which they came', () => {
+    const header = (label: string, type: string) => [
+      `#datatype,string,long,${type},string`,
+      '#group,false,false,false,true',
+      '#default,_result,,,',
+      `,result,table,${label},host`,
+    ];
+    const bytes = answer(
+      ...[...header('n', 'long'), ',,0,1,a', ',,0,2,a', ''],
+      ...[...header('x', 'double'), ',,1,0.5,a', ''],
+      ...[...header('n', 'long'), ',,2,3,b', ',,3,3,b', ''],
+      ...[...header('n', 'double'), ',,4,4,b', ''],
+    );
+    const store = read(bytes);
+    assert.deepEqual(
+      store.blocks.map(({ rowCount, tables }) => [rowCount, tables.map(({ id }) => id)]),
+      [
+        [4, ['0', '2', '3']],
+        [1, ['1']],
+        [1, ['4']],
+      ],
+    );
+    const table = (id: string, column: string, host: string, ...cells: string[]) => ({
+      result: '_result',
+      id,
+      key: [`host=${host}`],
+      columns: [column, 'host:string*'],
+      rows: cells.map((cell) => [cell, host]),
+    });
+    reads(bytes, {
+      state: 'complete',
+      tables: [
+        table('0', 'n:long', 'a', '1', '2'),
+        table('1', 'x:double', 'a', '0.5'),
+        table('2', 'n:long', 'b', '3'),
+        table('3', 'n:long', 'b', '3'),
+        table('4', 'n:double', 'b', '4'),
+      ],
+    });
+  });
+
+  test('without types, a header that comes again may mean others', () => {
+    const store = read(answer(',result,table,x', ',r,0,1', '', ',result,table,x', ',r,1,a', ''));
+    assert.deepEqual(
+      store.blocks.map(({ columns }) => columns[0]?.type),
+      ['long', 'string'],
+    );
+  });
+
+  test('the defaults stand for empty cells of each type', () => {
+    reads(
+      answer(
+        '#datatype,string,long,long,double,boolean,dateTime:RFC3339,duration,string',
+        '#default,_result,7,-1,2.5,true,2024-01-01T00:00:00Z,1h,"a, b"',
+        ',result,table,l,d,b,t,u,s',
+        ',,,,,,,,',
+        ',other,8,5,0.5,false,2024-01-02T00:00:00Z,5m,c',
+        '',
+      ),
+      {
+        tables: [
+          {
+            result: '_result',
+            id: '7',
+            key: ['s=a, b'],
+            columns: ['l:long', 'd:double', 'b:boolean', 't:dateTime:RFC3339', 'u:duration', 's:string'],
+            rows: [['-1', '2.5', 'true', '2024-01-01T00:00:00Z', '1h', 'a, b']],
+          },
+          {
+            result: 'other',
+            id: '8',
+            key: ['s=c'],
+            columns: ['l:long', 'd:double', 'b:boolean', 't:dateTime:RFC3339', 'u:duration', 's:string'],
+            rows: [['5', '0.5', 'false', '2024-01-02T00:00:00Z', '5m', 'c']],
+          },
+        ],
+      },
+    );
+  });
+
+  test('all subsets and orders of the annotations say the same where they say something', () => {
+    const rows = ANNOTATED.slice(0, 3);
+    const orders = [
+      [0],
+      [1],
+      [2],
+      [0, 1],
+      [1, 0],
+      [0, 2],
+      [2, 0],
+      [1, 2],
+      [2, 1],
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ];
+    for (const order of orders) {
+      const annotations = order.flatMap((at) => [rows[at] as string, '#other,"x\r\ny"', '#']);
+      const store = read(
+        answer(...annotations, ANNOTATED[3] as string, ',_result,0,2024-01-01T00:00:00Z,1,a', ''),
+      );
+      const columns = store.blocks[0]?.columns ?? [];
+      assert.equal(store.state, 'complete', `${order}`);
+      assert.deepEqual(
+        columns.map(({ type, inferred, group }) => [type, inferred, group]),
+        [
+          ['dateTime:RFC3339', !order.includes(0), false],
+          [order.includes(0) ? 'double' : 'long', !order.includes(0), false],
+          ['string', !order.includes(0), order.includes(1)],
+        ],
+        `${order}`,
+      );
+    }
+  });
+
   test('an empty table has its number and key in the defaults', () => {
     reads(
       answer(
@@ -523,13 +638,23 @@ suite('errors and ends', () => {
     assert.deepEqual([store.state, store.reason, store.rowCount], ['incomplete', 'The connection broke.', 1]);
   });
 
-  test('a full store stops reading, and what it holds stays', () => {
+  test('a full store waits; what comes after it is counted, and what it holds stays', () => {
     const lines = Array.from({ length: 100_000 }, (_, row) => `,r,0,${row}.25,text ${row}`);
     const bytes = answer(',result,table,x,s', ...lines, '');
-    const store = read(bytes, [], { maxBytes: 1_000_000 });
-    assert.equal(store.state, 'capped');
-    assert.ok(store.memory < 1_400_000, `${store.memory}`);
-    assert.ok(store.rowCount > 10_000 && store.rowCount < 100_000, `${store.rowCount}`);
+    const store = new ResultStore({ maxBytes: 1_000_000 });
+    const reader = new ResultReader(store);
+    reader.push(bytes);
+    assert.deepEqual([reader.full, reader.ended, store.state, store.capped], [true, false, 'reading', false]);
+    const { rowCount, memory } = store;
+    assert.ok(memory < 1_400_000, `${memory}`);
+    assert.ok(rowCount > 10_000 && rowCount < 100_000, `${rowCount}`);
+    reader.skim();
+    reader.end();
+    assert.deepEqual(
+      [store.state, store.capped, store.memory, store.rowCount],
+      ['complete', true, memory, rowCount],
+    );
+    assert.equal(store.rowsLeftOut, 100_000 - rowCount);
     const [table] = store.tables;
     assert.ok(table);
     assert.equal(store.cell(table, 9_999, 1).text, 'text 9999');
@@ -540,13 +665,23 @@ suite('errors and ends', () => {
     const reader = new ResultReader(store);
     const chunk = new Uint8Array(100_000).fill(0x61);
     reader.push(new TextEncoder().encode(',result,table,x\n,r,0,"'));
-    for (let i = 0; i < 20; i++) {
+    while (!reader.full) {
       reader.push(chunk);
     }
-    assert.equal(store.state, 'capped');
+    assert.ok(store.bytes < 1_300_000);
+    reader.skim();
+    for (let i = 0; i < 50; i++) {
+      reader.push(chunk);
+    }
+    reader.end();
+    assert.equal(store.state, 'incomplete');
+    assert.match(store.reason, /too long/);
     const commas = new ResultStore();
-    new ResultReader(commas).push(new Uint8Array(2_000_000).fill(0x2c));
-    assert.equal(commas.state, 'capped');
+    const wide = new ResultReader(commas);
+    wide.push(new Uint8Array(2_000_000).fill(0x2c));
+    assert.equal(wide.full, true);
+    wide.abort('It was stopped.');
+    assert.deepEqual([commas.state, commas.reason], ['incomplete', 'It was stopped.']);
   });
 });
 

@@ -14,6 +14,7 @@ export function run(
   more: Partial<Omit<ResultsRun, 'open'>> = {},
 ): ResultsRun {
   return {
+    source: { kind: 'server' },
     scriptName: 'air-sensors',
     connectionName: 'Sandbox',
     params: { start: '-7d', sensor: 'TLM0100', limit: 100 },

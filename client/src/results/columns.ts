@@ -1,11 +1,6 @@
 import { Dictionary } from './dictionary.ts';
-import {
-  type CellValue,
-  type ColumnContext,
-  type ColumnKind,
-  createStorage,
-  type Storage,
-} from './storage.ts';
+import { PAGE_ROWS } from './lane.ts';
+import { type CellValue, type ColumnContext, type ColumnKind, Storage } from './storage.ts';
 
 /** What a header says of a column. */
 export interface ColumnSpec {
@@ -20,8 +15,19 @@ export interface ColumnSpec {
 
 const encoder = new TextEncoder();
 const NOTHING = new Uint8Array(0);
+const CHUNK = new Float64Array(PAGE_ROWS);
 
-/** A column of a block: typed values by row, and how they read. */
+/**
+ * A column of a block: typed values by row, and how they read. Rows count from 0 in the block: a table's are those from its
+ * `firstRow` on. While the answer is still read, rows are added, and `kind` may change to a wider one.
+ *
+ * What to read a value with:
+ * - to show it: `text`, which gives what InfluxDB writes, with every digit;
+ * - to export it typed: `value`;
+ * - to filter, find or group texts: `code`, a small number for each different text (see there);
+ * - to compute and draw: `numbers`, in chunks (some ns a row), or `number`;
+ * - to sort: `numbers`, and where those are equal or `exact` is false, `compare`.
+ */
 export class Column {
   readonly label: string;
   readonly group: boolean;
@@ -30,8 +36,6 @@ export class Column {
   /** The values are kept as text because one did not fit the declared type. */
   mismatch = false;
   readonly defaultText: string;
-  /** Rows in the column. */
-  rows = 0;
   readonly #datatype: string | undefined;
   readonly #default: Uint8Array;
   readonly #context: ColumnContext;
@@ -67,59 +71,120 @@ export class Column {
 
   /** How often a value differed from the one above it. */
   get runs(): number {
-    return this.#storage?.runs ?? 0;
+    return this.#storage?.lane.runs ?? 0;
   }
 
   /**
-   * Appends a cell, given as its content's bytes. `common` is how many of the first bytes equal those of the row above
-   * (0 when that is not known).
+   * For the reader: says that from this row on the cells have this content, up to the next row for which it is called. `common` is
+   * how many of the first bytes equal those of the row above (0 when that is not known).
    */
-  append(bytes: Uint8Array, start: number, end: number, common: number): void {
+  put(row: number, bytes: Uint8Array, start: number, end: number, common: number): void {
     if (start !== end) {
-      this.#store(bytes, start, end, common);
+      this.#put(row, bytes, start, end, common);
     } else if (this.#default.length > 0) {
-      this.#store(this.#default, 0, this.#default.length, 0);
+      this.#put(row, this.#default, 0, this.#default.length, 0);
     } else {
-      this.#storage?.appendNulls(1);
+      this.#storage?.lane.putNull(row);
     }
-    this.rows += 1;
   }
 
-  /** Appends the value of the row above again. */
-  repeat(): void {
-    this.#storage?.repeat();
-    this.rows += 1;
+  /** For `ResultStore.letGo`: the rows go, the type stays. */
+  letGo(): void {
+    this.#storage = undefined;
   }
 
   isNull(row: number): boolean {
-    return this.#storage === undefined || this.#storage.isNull(row);
+    return this.#storage === undefined || this.#storage.lane.isNull(row);
   }
 
   /** The cell as InfluxDB writes it; the empty text for null. */
   text(row: number): string {
-    return this.#storage === undefined || this.#storage.isNull(row) ? '' : this.#storage.text(row);
+    return this.#storage === undefined || this.#storage.lane.isNull(row) ? '' : this.#storage.text(row);
   }
 
   /** The cell's typed value. */
   value(row: number): CellValue {
-    return this.#storage === undefined || this.#storage.isNull(row) ? null : this.#storage.value(row);
+    return this.#storage === undefined || this.#storage.lane.isNull(row) ? null : this.#storage.value(row);
   }
 
-  #store(bytes: Uint8Array, start: number, end: number, common: number): void {
+  /**
+   * Whether the values have numbers: all kinds but `text` and `binary`. Numbers are: of booleans 0 and 1, of times
+   * nanoseconds since 1970, of durations nanoseconds (months and years in the calendar's mean length).
+   */
+  get numeric(): boolean {
+    return this.kind !== 'text' && this.kind !== 'binary';
+  }
+
+  /** Whether `numbers` are the values themselves; those of 64-bit kinds are the nearest doubles (times: to 256 ns). */
+  get exact(): boolean {
+    return this.kind === 'double' || this.kind === 'boolean';
+  }
+
+  /** The row's number (see `numeric`); NaN for null, for NaN and where there are none. */
+  number(row: number): number {
+    this.numbers(row, row + 1, CHUNK);
+    return CHUNK[0] as number;
+  }
+
+  /** Writes the numbers of rows `from` to `to` (exclusive) into the beginning of `out`. */
+  numbers(from: number, to: number, out: Float64Array): void {
+    if (this.#storage === undefined || !this.numeric) {
+      out.fill(Number.NaN, 0, to - from);
+    } else {
+      this.#storage.numbers(from, to, out);
+    }
+  }
+
+  /**
+   * As a comparator of two rows: exact for 64 bits; texts by their code points; false before true; then NaN, then null.
+   */
+  compare(a: number, b: number): number {
+    const nullA = this.isNull(a);
+    const nullB = this.isNull(b);
+    return nullA || nullB ? Number(nullA) - Number(nullB) : (this.#storage as Storage).compare(a, b);
+  }
+
+  /**
+   * The dictionary of a `text`, `duration` or `binary` column: columns of one label share it, so that it may hold texts that
+   * this column does not have. Undefined for other kinds, and while there are only nulls.
+   */
+  get dictionary(): Pick<Dictionary, 'count' | 'text' | 'compare'> | undefined {
+    return this.#storage?.dictionary;
+  }
+
+  /** The code of the row's text in `dictionary`, from 1 to its `count`; 0 for null, and for columns without texts. */
+  code(row: number): number {
+    const storage = this.#storage;
+    return storage?.dictionary === undefined || storage.lane.isNull(row) ? 0 : storage.lane.lo(row);
+  }
+
+  /** Writes the codes of rows `from` to `to` (exclusive) into the beginning of `out`. */
+  codes(from: number, to: number, out: Uint32Array): void {
+    const storage = this.#storage;
+    if (storage?.dictionary === undefined) {
+      out.fill(0, 0, to - from);
+      return;
+    }
+    for (let row = from; row < to; row += PAGE_ROWS) {
+      const end = Math.min(to, row + PAGE_ROWS);
+      storage.lane.numbers(row, end, CHUNK);
+      // A NaN, for null, becomes 0.
+      out.set(CHUNK.subarray(0, end - row), row - from);
+    }
+  }
+
+  #put(row: number, bytes: Uint8Array, start: number, end: number, common: number): void {
     if (this.#storage === undefined) {
       this.#kind ??= infer(bytes, start, end);
       this.#storage = this.#create(this.#kind, this.inferred);
-      if (this.rows > 0) {
-        this.#storage.appendNulls(this.rows);
-      }
     }
-    if (!this.#storage.append(bytes, start, end, common)) {
-      this.#widen(bytes, start, end);
+    if (!this.#storage.put(row, bytes, start, end, common)) {
+      this.#widen(row, bytes, start, end);
     }
   }
 
   /** Moves the values to a kind that can hold the new text too. */
-  #widen(bytes: Uint8Array, start: number, end: number): void {
+  #widen(row: number, bytes: Uint8Array, start: number, end: number): void {
     const old = this.#storage as Storage;
     const wider = this.inferred ? WIDER[this.kind] : TEXT_ONLY;
     const used = this.#context.budget.used;
@@ -128,7 +193,7 @@ export class Column {
         continue;
       }
       const storage = this.#create(kind, this.inferred);
-      if (this.#copy(old, storage) && storage.append(bytes, start, end, 0)) {
+      if (copy(old, storage, row) && storage.put(row, bytes, start, end, 0)) {
         this.#storage = storage;
         this.#kind = kind;
         this.mismatch = !this.inferred;
@@ -138,23 +203,8 @@ export class Column {
     }
   }
 
-  #copy(from: Storage, to: Storage): boolean {
-    const total = this.rows;
-    for (let row = 0; row < total; row++) {
-      if (from.isNull(row)) {
-        to.appendNulls(1);
-      } else {
-        const text = encoder.encode(from.text(row));
-        if (!to.append(text, 0, text.length, 0)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
   #create(kind: ColumnKind, strict: boolean): Storage {
-    return createStorage(kind, strict, this.label, this.#context);
+    return new Storage(kind, strict, this.label, this.#context);
   }
 }
 
@@ -165,6 +215,9 @@ const WIDER: Readonly<Record<ColumnKind, readonly ColumnKind[]>> = {
   unsignedLong: ['double', 'text'],
   double: ['text'],
   time: ['text'],
+  // Never inferred.
+  duration: ['text'],
+  binary: ['text'],
   text: [],
 };
 const TEXT_ONLY: readonly ColumnKind[] = ['text'];
@@ -182,6 +235,12 @@ function kindOf(datatype: string): ColumnKind {
     case 'dateTime:RFC3339':
     case 'dateTime:RFC3339Nano':
       return 'time';
+    case 'dateTime:number':
+      return 'long';
+    case 'duration':
+      return 'duration';
+    case 'base64Binary':
+      return 'binary';
     default:
       return 'text';
   }
@@ -194,7 +253,7 @@ function infer(bytes: Uint8Array, start: number, end: number): ColumnKind {
 
 /** Whether an inferred column of the kind can hold the text without changing how it reads. */
 function accepts(kind: ColumnKind, bytes: Uint8Array, start: number, end: number): boolean {
-  return kind === 'text' || createStorage(kind, true, '', SCRATCH).append(bytes, start, end, 0);
+  return kind === 'text' || new Storage(kind, true, '', SCRATCH).put(0, bytes, start, end, 0);
 }
 
 /** For storages that are thrown away. */
@@ -202,3 +261,18 @@ const SCRATCH: ColumnContext = {
   budget: { used: 0 },
   dictionary: () => new Dictionary({ used: 0 }),
 };
+
+/** Puts the first `rows` rows of one storage into another; false when it cannot hold them. */
+function copy(from: Storage, to: Storage, rows: number): boolean {
+  for (let row = 0; row < rows; row++) {
+    if (from.lane.isNull(row)) {
+      to.lane.putNull(row);
+    } else {
+      const text = encoder.encode(from.text(row));
+      if (!to.put(row, text, 0, text.length, 0)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}

@@ -3,10 +3,11 @@ const QUOTE = 0x22;
 const CR = 0x0d;
 const LF = 0x0a;
 
-/** Where the scanner stands inside the current cell. */
-const CELL_START = 0;
-const PLAIN = 1;
-const QUOTED = 2;
+/** A row that is longer than this and not all there yet is looked at again only when it has doubled. */
+const PATIENT_BYTES = 1 << 16;
+
+/** More cells than this in a row are no answer of a server, and each costs more memory than its byte. */
+const MAX_CELLS = 1 << 17;
 
 /** How the bytes ended: after a whole row, inside one, or inside an open quote. */
 export type ScanEnd = 'clean' | 'unterminated' | 'openQuote';
@@ -14,50 +15,68 @@ export type ScanEnd = 'clean' | 'unterminated' | 'openQuote';
 /**
  * Splits CSV bytes, cut anywhere, into rows of cells without decoding them.
  *
- * `push` takes bytes, `next` steps to the next whole row; then `start`, `end` and `quoted` describe its cells
- * inside `bytes` until the next call. Every cell is compared with the one above it on the way, since answers repeat
- * themselves: `same` says that its bytes are equal, `common` how many of the first are.
+ * `push` takes bytes, `next` steps to the next whole row; then `start` and `ends` describe its cells inside `bytes` until
+ * the next call. Answers repeat themselves, so each row is compared with the one above it first: `changed` lists the cells that
+ * differ, and only inside those are commas looked for.
  *
  * Rows end with LF or CRLF. A quote inside a plain cell, or text after a closing quote, is taken as it stands.
  */
 export class CsvScanner {
   bytes = new Uint8Array(4096);
-  start = new Int32Array(32);
-  end = new Int32Array(32);
-  quoted = new Uint8Array(32);
-  same = new Uint8Array(32);
-  common = new Int32Array(32);
-  /** The number of cells in the current row. */
+  /** Where the current row starts. */
+  start = 0;
+  /** Where each of its cells ends, exclusive; the next one starts behind the comma. */
+  ends = new Int32Array(32);
+  /** The number of its cells. */
   cells = 0;
+  /** Its cells that may differ from those above, in order, and how many those are. */
+  changed = new Int32Array(32);
+  changes = 0;
+  /** For each of `changed`: how many of its first bytes equal those of the cell above. */
+  common = new Int32Array(32);
+  /** The next row has more cells than any answer: nothing can be read any more. */
+  tooWide = false;
 
-  #aboveStart = new Int32Array(32);
-  #aboveEnd = new Int32Array(32);
-  #aboveCells = 0;
+  #words = new DataView(this.bytes.buffer);
+  #spare = new Int32Array(32);
   #length = 0;
-  #rowStart = 0;
-  #at = 0;
-  #state = CELL_START;
-  #rowDone = false;
+  /** Where the current row ends, with its line end: the next one starts there. */
+  #next = 0;
+  /** How many bytes must be there before it is worth to look for the next row again. */
+  #patience = 0;
+  #openQuote = false;
 
   /** The bytes of the row that has not ended yet. */
   get pending(): number {
-    return this.#length - this.#rowStart;
+    return this.#length - this.#next;
   }
 
   /** Whether the current row is an empty line. */
   get blank(): boolean {
-    return this.cells === 1 && this.start[0] === this.end[0];
+    return this.cells === 1 && this.start === this.ends[0];
+  }
+
+  /** Where a cell of the current row starts. */
+  startOf(cell: number): number {
+    return cell === 0 ? this.start : (this.ends[cell - 1] as number) + 1;
+  }
+
+  /** Whether a cell of the current row is in quotes. */
+  quoted(cell: number): boolean {
+    const at = this.startOf(cell);
+    return this.bytes[at] === QUOTE && at < (this.ends[cell] as number);
   }
 
   /** Adds bytes; they are copied. */
   push(chunk: Uint8Array): void {
-    // A finished row stays, as the row above the next one.
-    this.#discard(this.#aboveCells > 0 && !this.#rowDone ? (this.#aboveStart[0] ?? 0) : this.#rowStart);
+    // The current row stays, to be compared with the next one.
+    this.#discard(this.start);
     const needed = this.#length + chunk.length;
     if (needed > this.bytes.length) {
       const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
       grown.set(this.bytes.subarray(0, this.#length));
       this.bytes = grown;
+      this.#words = new DataView(grown.buffer);
     }
     this.bytes.set(chunk, this.#length);
     this.#length = needed;
@@ -65,187 +84,172 @@ export class CsvScanner {
 
   /** Steps to the next row; false when the bytes end before it does. */
   next(): boolean {
-    if (this.#rowDone) {
-      this.#beginRow();
+    if (this.#length <= this.#next || this.#length < this.#patience || this.tooWide) {
+      return false;
     }
-    const { bytes } = this;
-    const length = this.#length;
-    let i = this.#at;
-    let state = this.#state;
-    for (;;) {
-      const cell = this.cells;
-      if (state === CELL_START) {
-        if (i >= length) {
-          break;
-        }
-        if (cell === this.start.length) {
-          this.#grow();
-        }
-        this.start[cell] = i;
-        this.quoted[cell] = 0;
-        let common = 0;
-        if (cell < this.#aboveCells) {
-          const above = this.#aboveStart[cell] as number;
-          const size = Math.min((this.#aboveEnd[cell] as number) - above, length - i);
-          while (common < size && bytes[i + common] === bytes[above + common]) {
-            common += 1;
-          }
-        }
-        if (bytes[i] === QUOTE) {
-          this.quoted[cell] = 1;
-          const size =
-            cell < this.#aboveCells
-              ? (this.#aboveEnd[cell] as number) - (this.#aboveStart[cell] as number)
-              : 0;
-          // Equal up to the closing quote, unless what follows makes it the first half of an escaped one.
-          if (common > 1 && common === size && i + size < length && bytes[i + size] !== QUOTE) {
-            i += size;
-            state = PLAIN;
-          } else {
-            common = 0;
-            i += 1;
-            state = QUOTED;
-          }
-        } else {
-          i += common;
-          state = PLAIN;
-        }
-        this.common[cell] = common;
-      }
-      if (state === QUOTED) {
-        while (i < length && bytes[i] !== QUOTE) {
-          i += 1;
-        }
-        // Whether a quote closes the cell is known only with the byte after it.
-        if (i + 1 >= length) {
-          break;
-        }
-        if (bytes[i + 1] === QUOTE) {
-          i += 2;
-          continue;
-        }
-        i += 1;
-        state = PLAIN;
-      }
-      let byte = -1;
-      while (i < length) {
-        byte = bytes[i] as number;
-        if (byte === COMMA || byte === LF) {
-          break;
-        }
-        i += 1;
-      }
-      if (i >= length) {
-        break;
-      }
-      this.#endCell(byte === LF && i > (this.start[cell] as number) && bytes[i - 1] === CR ? i - 1 : i);
-      i += 1;
-      state = CELL_START;
-      if (byte === LF) {
-        this.#at = i;
-        this.#state = CELL_START;
-        this.#rowDone = true;
-        return true;
-      }
+    if (this.#scan(false)) {
+      return true;
     }
-    this.#at = i;
-    this.#state = state;
+    const { pending } = this;
+    this.#patience = pending > PATIENT_BYTES ? this.#next + 2 * pending : 0;
     return false;
   }
 
-  /**
-   * Ends the bytes. Unless they ended cleanly, what there is of the last row becomes the current one.
-   */
+  /** No more bytes may come: lets `next` look at those that it would have waited with. */
+  hurry(): void {
+    this.#patience = 0;
+  }
+
+  /** Ends the bytes, of which `next` has nothing more to give. Unless they ended cleanly, what there is of the last row becomes the current one. */
   finish(): ScanEnd {
-    if (this.#rowDone || (this.cells === 0 && this.#state === CELL_START)) {
+    if (this.#length <= this.#next) {
       return 'clean';
     }
-    if (this.#state === CELL_START) {
-      if (this.cells === this.start.length) {
+    this.#scan(true);
+    return this.#openQuote ? 'openQuote' : 'unterminated';
+  }
+
+  /** Leaves out the first bytes of the current row. */
+  skip(count: number): void {
+    this.start += count;
+  }
+
+  /** Reads a row from `#next` on; false, and nothing is changed, when it does not end and `last` is not set. */
+  #scan(last: boolean): boolean {
+    const { bytes, ends: above, cells: aboveCells } = this;
+    const length = this.#length;
+    const aboveNext = this.#next;
+    const from = this.#next;
+    const words = this.#words;
+    const ends = this.#spare;
+    const room = ends.length;
+    let cell = 0;
+    let changes = 0;
+    /** Where the cell starts, and how far it lies behind the one above. */
+    let start = from;
+    let shift = from - this.start;
+    let i = from;
+    let rowEnd = -1;
+    while (rowEnd < 0) {
+      if (cell >= room) {
+        if (room >= MAX_CELLS) {
+          this.tooWide = true;
+          return false;
+        }
         this.#grow();
+        return this.#scan(last);
       }
-      this.start[this.cells] = this.#length;
-      this.quoted[this.cells] = 0;
-      this.common[this.cells] = 0;
+      let common = 0;
+      if (cell < aboveCells) {
+        const limit = Math.min(length, aboveNext + shift);
+        // Four at a time, as long as that goes.
+        while (i + 4 <= limit && words.getInt32(i) === words.getInt32(i - shift)) {
+          i += 4;
+        }
+        while (i < limit && bytes[i] === bytes[i - shift]) {
+          i += 1;
+        }
+        if (i === aboveNext + shift) {
+          // The rest of the row is that of the row above.
+          for (; cell < aboveCells; cell++) {
+            ends[cell] = (above[cell] as number) + shift;
+          }
+          rowEnd = i;
+          break;
+        }
+        // Cells that are equal up to their comma.
+        while (cell < aboveCells - 1 && (above[cell] as number) + shift < i) {
+          const end = (above[cell] as number) + shift;
+          ends[cell] = end;
+          start = end + 1;
+          cell += 1;
+        }
+        common = i - start;
+      }
+      if (start < length && bytes[start] === QUOTE) {
+        i = this.#closed(start + 1, length);
+        // The byte after a quote says whether it closes the cell.
+        if (i >= length && !last) {
+          return false;
+        }
+      }
+      while (i < length && bytes[i] !== COMMA && bytes[i] !== LF) {
+        i += 1;
+      }
+      if (i >= length && !last) {
+        return false;
+      }
+      let end = i;
+      if (i >= length || bytes[i] === LF) {
+        rowEnd = i >= length ? length : i + 1;
+        // The connection may also have been cut between CR and LF.
+        if (end > start && bytes[end - 1] === CR) {
+          end -= 1;
+        }
+      }
+      ends[cell] = end;
+      this.changed[changes] = cell;
+      this.common[changes] = Math.min(common, end - start);
+      changes += 1;
+      i += 1;
+      if (cell < aboveCells) {
+        shift = i - (above[cell] as number) - 1;
+      }
+      start = i;
+      cell += 1;
     }
-    const open = this.#state === QUOTED && (this.#at >= this.#length || this.bytes[this.#at] !== QUOTE);
-    // The connection may have been cut between CR and LF.
-    const last = this.#length - 1;
-    const cutBetween = last >= (this.start[this.cells] ?? 0) && this.bytes[last] === CR;
-    this.#endCell(cutBetween ? last : this.#length);
-    this.#rowDone = true;
-    return open ? 'openQuote' : 'unterminated';
+    this.#spare = above;
+    this.ends = ends;
+    this.start = from;
+    this.cells = cell;
+    this.changes = changes;
+    this.#next = rowEnd;
+    return true;
   }
 
-  #endCell(end: number): void {
-    const cell = this.cells;
-    const size = end - (this.start[cell] as number);
-    const common = Math.min(this.common[cell] as number, size);
-    this.end[cell] = end;
-    this.common[cell] = common;
-    const sameSize =
-      cell < this.#aboveCells &&
-      size === (this.#aboveEnd[cell] as number) - (this.#aboveStart[cell] as number);
-    this.same[cell] = sameSize && common === size ? 1 : 0;
-    this.cells = cell + 1;
-  }
-
-  #beginRow(): void {
-    const { start, end } = this;
-    this.start = this.#aboveStart;
-    this.end = this.#aboveEnd;
-    this.#aboveStart = start;
-    this.#aboveEnd = end;
-    this.#aboveCells = this.cells;
-    this.cells = 0;
-    this.#rowStart = this.#at;
-    this.#rowDone = false;
+  /** Where a quoted cell goes on behind its closing quote; the end of the bytes when it has none. */
+  #closed(from: number, length: number): number {
+    const { bytes } = this;
+    let i = from;
+    for (;;) {
+      while (i < length && bytes[i] !== QUOTE) {
+        i += 1;
+      }
+      this.#openQuote = i >= length;
+      i += 1;
+      if (i >= length || bytes[i] !== QUOTE) {
+        return Math.min(i, length);
+      }
+      i += 1;
+    }
   }
 
   /** Drops the first `count` bytes of the buffer. */
   #discard(count: number): void {
-    if (this.#rowDone) {
-      this.#beginRow();
-      this.#discard(this.#aboveStart[0] as number);
-      return;
-    }
     if (count === 0) {
       return;
     }
     this.bytes.copyWithin(0, count, this.#length);
     this.#length -= count;
-    this.#rowStart -= count;
-    this.#at -= count;
-    for (let i = 0; i < this.#aboveCells; i++) {
-      this.#aboveStart[i] = (this.#aboveStart[i] as number) - count;
-      this.#aboveEnd[i] = (this.#aboveEnd[i] as number) - count;
-    }
-    // One more than the finished cells: the current one has a start already.
-    for (let i = 0; i <= this.cells && i < this.start.length; i++) {
-      this.start[i] = (this.start[i] as number) - count;
-      this.end[i] = (this.end[i] as number) - count;
+    this.#next -= count;
+    this.#patience -= count;
+    this.start -= count;
+    for (let i = 0; i < this.cells; i++) {
+      this.ends[i] = (this.ends[i] as number) - count;
     }
   }
 
   #grow(): void {
-    const size = this.start.length * 2;
+    const size = this.changed.length * 2;
     const wider = (old: Int32Array) => {
       const grown = new Int32Array(size);
       grown.set(old);
       return grown;
     };
-    const flags = (old: Uint8Array) => {
-      const grown = new Uint8Array(size);
-      grown.set(old);
-      return grown;
-    };
-    this.start = wider(this.start);
-    this.end = wider(this.end);
+    this.ends = wider(this.ends);
+    this.#spare = wider(this.#spare);
+    this.changed = wider(this.changed);
     this.common = wider(this.common);
-    this.#aboveStart = wider(this.#aboveStart);
-    this.#aboveEnd = wider(this.#aboveEnd);
-    this.quoted = flags(this.quoted);
-    this.same = flags(this.same);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Budget } from './pages.ts';
+import type { Budget } from './lane.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -46,6 +46,26 @@ export class Dictionary {
     return code === 0
       ? ''
       : decoder.decode(this.#bytes.subarray(this.#offsets[code - 1], this.#offsets[code]));
+  }
+
+  /** As a comparator of two codes: by the texts' code points. */
+  compare(a: number, b: number): number {
+    const startA = this.#start(a);
+    const startB = this.#start(b);
+    const sizeA = (this.#offsets[a] as number) - startA;
+    const sizeB = (this.#offsets[b] as number) - startB;
+    // UTF-8 sorts as its code points do.
+    for (let i = 0; a !== b && i < sizeA && i < sizeB; i++) {
+      const order = (this.#bytes[startA + i] as number) - (this.#bytes[startB + i] as number);
+      if (order !== 0) {
+        return order;
+      }
+    }
+    return sizeA - sizeB;
+  }
+
+  #start(code: number): number {
+    return code === 0 ? 0 : (this.#offsets[code - 1] as number);
   }
 
   get #size(): number {
@@ -104,10 +124,20 @@ export class Dictionary {
   }
 }
 
-/** FNV-1a with a last stir, since its low bits, which choose the slot, know little of the first bytes. */
+/** Like FNV-1a, but four bytes at a time, and with a last stir, since the low bits choose the slot. */
 function hash(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0x811c9dc5;
-  for (let i = start; i < end; i++) {
+  let value = 0x811c9dc5 ^ (end - start);
+  let i = start;
+  for (; i + 4 <= end; i += 4) {
+    const word =
+      (bytes[i] as number) |
+      ((bytes[i + 1] as number) << 8) |
+      ((bytes[i + 2] as number) << 16) |
+      ((bytes[i + 3] as number) << 24);
+    value = Math.imul(value ^ word, 0x9e3779b1);
+    value ^= value >>> 15;
+  }
+  for (; i < end; i++) {
     value = Math.imul(value ^ (bytes[i] as number), 0x01000193);
   }
   value ^= value >>> 15;

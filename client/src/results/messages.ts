@@ -1,5 +1,5 @@
 import type { PageMessage, Question } from '../../webview/protocol.ts';
-import { type Check, count, type Shape, shaped } from './questions/question.ts';
+import { type Check, count, flag, oneOf, optional, type Shape, shaped } from './questions/question.ts';
 import { shapes } from './questions/questions.ts';
 
 const question: Check = (value) => {
@@ -10,6 +10,8 @@ const question: Check = (value) => {
   return shaped(shapes[method] as Shape<object>)(value);
 };
 
+const point = shaped({ line: count, column: count });
+
 /** Whether something that came from the page is a message. Anything else is to be dropped. */
 export function isPageMessage(value: unknown): value is PageMessage {
   switch ((value as Partial<PageMessage> | null | undefined)?.type) {
@@ -17,6 +19,12 @@ export function isPageMessage(value: unknown): value is PageMessage {
       return true;
     case 'cancel':
       return shaped({ run: count })(value);
+    case 'action':
+      return shaped({ run: count, action: oneOf('again', 'withTypes') })(value);
+    case 'pin':
+      return shaped({ pinned: flag })(value);
+    case 'reveal':
+      return shaped({ run: count, place: shaped({ start: point, end: optional(point) }) })(value);
     case 'ask':
       return shaped({ id: count, run: count, question })(value);
     default:

@@ -1,20 +1,33 @@
-import type { HostMessage, PageMessage, Progress, RunHeader, RunState } from '../../webview/protocol.ts';
-import type { JsonValue } from '../influx/types.ts';
+import type {
+  HostMessage,
+  Method,
+  PageMessage,
+  PlaceInText,
+  Progress,
+  Question,
+  Questions,
+  RunHeader,
+  RunState,
+} from '../../webview/protocol.ts';
+import { errorPlaces } from './errorPlaces.ts';
 import type { SessionPorts } from './questions/question.ts';
 import { type Answerer, answerer } from './questions/questions.ts';
 import { Reading, type ReadingOptions } from './reading.ts';
+import { shownParams } from './recipe.ts';
 import type { ResultsRun, RunOutcome } from './run.ts';
 import type { ResultStore } from './store.ts';
 
 export type SessionOptions = ReadingOptions;
 
 const PROGRESS_MS = 100;
+const MEGABYTE = 1024 * 1024;
 
 /** One run of a script: reads its answer into a store and answers the page's questions about it. */
 export class ResultsSession {
   readonly #reading: Reading;
   readonly #header: RunHeader;
   readonly #ports: SessionPorts;
+  readonly #run: ResultsRun;
   readonly #answer: Answerer;
   #state: RunState = 'running';
   #message = '';
@@ -27,13 +40,25 @@ export class ResultsSession {
   constructor(id: number, run: ResultsRun, ports: SessionPorts, options: SessionOptions = {}) {
     this.#reading = new Reading(run, options, () => this.#tellSoon());
     this.#ports = ports;
-    this.#answer = answerer({ run, store: this.store, ports });
+    this.#run = run;
+    this.#answer = answerer({
+      run,
+      store: this.store,
+      received: this.#reading.received,
+      decide: (choice) => this.#reading.decide(choice),
+      ports,
+    });
     this.#header = {
       id,
+      source: run.source,
       scriptName: run.scriptName,
       connectionName: run.connectionName,
+      production: run.production === true,
       note: run.note ?? '',
-      params: Object.entries(run.params).map(([name, value]) => ({ name, value: shown(value) })),
+      editable: run.edit !== undefined,
+      actions: (['again', 'withTypes'] as const).filter((action) => run[action] !== undefined),
+      recipe: run.recipe,
+      params: shownParams(run),
     };
   }
 
@@ -49,7 +74,14 @@ export class ResultsSession {
     this.#message =
       outcome.kind === 'failed' ? outcome.error.message : outcome.kind === 'incomplete' ? outcome.reason : '';
     this.#tellProgress();
+    this.#run.ended?.({ outcome, ms: this.#reading.milliseconds, store: this.store });
     return outcome;
+  }
+
+  /** Shows a run of a window before this one, instead of running it. */
+  showGone(): void {
+    this.#state = 'gone';
+    this.tell();
   }
 
   /** Ends the run; what arrived stays. */
@@ -57,22 +89,43 @@ export class ResultsSession {
     this.#reading.cancel();
   }
 
+  /** Ends the run and lets go of what it received. */
+  async dispose(): Promise<void> {
+    this.cancel();
+    clearTimeout(this.#telling);
+    await this.#reading.received.dispose();
+  }
+
   /** Tells the page everything it cannot ask for: after it was loaded, or shown again. */
   tell(): void {
-    this.#ports.post({ type: 'run', run: this.#header });
+    const times = this.#ports.timeStyle?.get() ?? { zone: 'UTC', format: 'rfc3339' };
+    this.#ports.post({ type: 'run', run: this.#header, times });
     this.#tellProgress();
+  }
+
+  /** Asks in the page's place, for a command. Rejects with what the page would be told. */
+  async ask<M extends Method>(method: M, question: Questions[M]['ask']): Promise<Questions[M]['answer']> {
+    // The answer's type follows from the method.
+    const asked = { method, ...question } as unknown as Question;
+    return (await this.#answer(asked)) as Questions[M]['answer'];
   }
 
   /** Takes a message that `isPageMessage` has let through. */
   async receive(message: PageMessage): Promise<void> {
     if (message.type === 'ready') {
       this.tell();
+    } else if (message.type === 'pin') {
+      await this.#ports.pin?.(message.pinned);
     } else if (message.run !== this.#header.id) {
       if (message.type === 'ask') {
         this.#ports.post({ type: 'refusal', id: message.id, message: 'This run is not shown any more.' });
       }
     } else if (message.type === 'cancel') {
       this.cancel();
+    } else if (message.type === 'action') {
+      await this.#run[message.action]?.();
+    } else if (message.type === 'reveal') {
+      await this.#ports.reveal?.(message.place);
     } else {
       this.#ports.post(await this.#reply(message.id, message.question));
     }
@@ -109,13 +162,31 @@ export class ResultsSession {
       tables: store.tables.length,
       bytes: store.bytes,
       ms: this.#reading.milliseconds,
+      firstByteMs: this.#reading.received.firstByteMs,
       message: this.#message,
-      errors: store.errors.slice(0, 100),
+      places: this.#placesIn(this.#message),
+      guessed: store.blocks[0]?.columns.some(({ inferred }) => inferred) === true,
+      errors: store.errors
+        .slice(0, 100)
+        .map((error) => ({ ...error, places: this.#placesIn(error.message) })),
+      limit:
+        this.#reading.paused || store.capped
+          ? {
+              paused: this.#reading.paused,
+              megabytes: Math.round(store.maxBytes / MEGABYTE),
+              rowsLeftOut: store.rowsLeftOut,
+            }
+          : undefined,
+      problem: this.#reading.received.problem,
     };
     this.#ports.post({ type: 'progress', run: this.#header.id, progress });
   }
-}
 
-function shown(value: JsonValue): string {
-  return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
+  /** The places that a text names, where there is an editor to show them in. */
+  #placesIn(text: string): PlaceInText[] {
+    if (this.#run.origin === undefined || this.#ports.reveal === undefined) {
+      return [];
+    }
+    return errorPlaces(text).map(({ start, end, from, to }) => ({ start, end, from, to }));
+  }
 }

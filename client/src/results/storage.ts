@@ -1,9 +1,11 @@
 import type { Dictionary } from './dictionary.ts';
-import { type Budget, CodePages, DoublePages, WidePages } from './pages.ts';
+import { parseDuration } from './durations.ts';
+import { type Budget, Lane, type LaneForm } from './lane.ts';
 import {
   formatDouble,
   formatTime,
   MINUTE_BYTES,
+  parseBoolean,
   parseDouble,
   parseInteger,
   parseTime,
@@ -11,11 +13,21 @@ import {
   type WideTime,
 } from './values.ts';
 
-/** What a cell holds: times and durations in nanoseconds and integers as bigint, `null` for an empty cell. */
+/** What a cell holds: integers, and times in nanoseconds, as bigint; durations and base64 as text; `null` for an empty cell. */
 export type CellValue = string | number | bigint | boolean | null;
 
 /** The types that columns are kept as. */
-export type ColumnKind = 'boolean' | 'long' | 'unsignedLong' | 'double' | 'time' | 'text';
+export type ColumnKind =
+  | 'boolean'
+  | 'long'
+  | 'unsignedLong'
+  | 'double'
+  | 'time'
+  /** Kept as the text that came; a number of nanoseconds as a number. */
+  | 'duration'
+  /** Base64. */
+  | 'binary'
+  | 'text';
 
 /** What a new column shares with the others of its store. */
 export interface ColumnContext {
@@ -24,171 +36,177 @@ export interface ColumnContext {
   dictionary(label: string): Dictionary;
 }
 
-/** The values of one column in one kind. `append` refuses a text that the kind cannot hold. */
-export interface Storage {
-  readonly runs: number;
-  append(bytes: Uint8Array, start: number, end: number, common: number): boolean;
-  appendNulls(count: number): void;
-  repeat(): void;
-  isNull(row: number): boolean;
-  text(row: number): string;
-  value(row: number): CellValue;
-}
+const FORMS: Readonly<Record<ColumnKind, LaneForm>> = {
+  boolean: 'code',
+  long: 'wide',
+  unsignedLong: 'wide',
+  double: 'double',
+  time: 'wide',
+  duration: 'code',
+  binary: 'code',
+  text: 'code',
+};
 
-/**
- * Makes room for values of a kind. `strict` refuses texts that would not read the same again (see `values.ts`).
- */
-export function createStorage(
-  kind: ColumnKind,
-  strict: boolean,
-  label: string,
-  context: ColumnContext,
-): Storage {
-  switch (kind) {
-    case 'boolean':
-      return new Booleans(context.budget);
-    case 'long':
-    case 'unsignedLong':
-      return new Integers(context.budget, kind === 'long', strict);
-    case 'double':
-      return new Doubles(context.budget, strict);
-    case 'time':
-      return new Times(context.budget, strict);
-    case 'text':
-      return new Texts(context.budget, context.dictionary(label));
-  }
-}
+/** What an entry of a map is taken to cost, in bytes. */
+const ENTRY_COST = 80;
 
-class Doubles extends DoublePages implements Storage {
+/** The values of one column in one kind. Whoever reads asks for rows that are not null. */
+export class Storage {
+  readonly kind: ColumnKind;
+  readonly lane: Lane;
+  /** The texts, for kinds that are kept as such; the lane holds their codes. */
+  readonly dictionary: Dictionary | undefined;
+  /** Refuse texts that would not read the same again (see `values.ts`). */
   readonly #strict: boolean;
-
-  constructor(budget: Budget, strict: boolean) {
-    super(budget);
-    this.#strict = strict;
-  }
-
-  append(bytes: Uint8Array, start: number, end: number): boolean {
-    const value = parseDouble(bytes, start, end, this.#strict);
-    if (value === undefined) {
-      return false;
-    }
-    this.push(value);
-    return true;
-  }
-
-  text(row: number): string {
-    return formatDouble(this.get(row));
-  }
-
-  value(row: number): number {
-    return this.get(row);
-  }
-}
-
-class Integers extends WidePages implements Storage {
-  readonly #signed: boolean;
-  readonly #strict: boolean;
-  readonly #parsed = { lo: 0, hi: 0 };
-
-  constructor(budget: Budget, signed: boolean, strict: boolean) {
-    super(budget);
-    this.#signed = signed;
-    this.#strict = strict;
-  }
-
-  append(bytes: Uint8Array, start: number, end: number): boolean {
-    if (!parseInteger(bytes, start, end, this.#signed, this.#strict, this.#parsed)) {
-      return false;
-    }
-    this.push(this.#parsed.lo, this.#parsed.hi);
-    return true;
-  }
-
-  text(row: number): string {
-    return String(this.value(row));
-  }
-
-  value(row: number): bigint {
-    return toBigInt(this.lo(row), this.hi(row), this.#signed);
-  }
-}
-
-class Times extends WidePages implements Storage {
-  readonly #strict: boolean;
+  readonly #budget: Budget;
   readonly #parsed: WideTime = { lo: 0, hi: 0, minute: Number.NaN };
+  /** Nanoseconds of durations, by code. */
+  readonly #durations = new Map<number, bigint>();
 
-  constructor(budget: Budget, strict: boolean) {
-    super(budget);
+  constructor(kind: ColumnKind, strict: boolean, label: string, context: ColumnContext) {
+    this.kind = kind;
     this.#strict = strict;
+    this.#budget = context.budget;
+    this.lane = new Lane(FORMS[kind], kind !== 'unsignedLong', context.budget);
+    this.dictionary = FORMS[kind] === 'code' && kind !== 'boolean' ? context.dictionary(label) : undefined;
   }
 
-  append(bytes: Uint8Array, start: number, end: number, common: number): boolean {
-    // The row above was parsed here too, or its value would not have stayed in this storage.
-    const known = common >= MINUTE_BYTES ? this.#parsed.minute : Number.NaN;
-    if (!parseTime(bytes, start, end, this.#strict, known, this.#parsed)) {
-      return false;
+  /**
+   * Says that from this row on the value is what the text says; false when the kind cannot hold it. `common` is how
+   * many of the first bytes equal those of the row above (0 when that is not known).
+   */
+  put(row: number, bytes: Uint8Array, start: number, end: number, common: number): boolean {
+    if (this.dictionary !== undefined) {
+      const code = this.dictionary.code(bytes, start, end);
+      if (this.kind === 'duration' && !this.#isDuration(code)) {
+        return false;
+      }
+      this.lane.putCode(row, code);
+      return true;
     }
-    this.push(this.#parsed.lo, this.#parsed.hi);
-    return true;
+    switch (this.kind) {
+      case 'double': {
+        const value = parseDouble(bytes, start, end, this.#strict);
+        if (value === undefined) {
+          return false;
+        }
+        this.lane.putDouble(row, value);
+        return true;
+      }
+      case 'time': {
+        // The row above was parsed here too, or its value would not have stayed in this storage.
+        const known = common >= MINUTE_BYTES ? this.#parsed.minute : Number.NaN;
+        if (!parseTime(bytes, start, end, this.#strict, known, this.#parsed)) {
+          return false;
+        }
+        this.lane.putWide(row, this.#parsed.lo, this.#parsed.hi);
+        return true;
+      }
+      case 'long':
+      case 'unsignedLong':
+        if (!parseInteger(bytes, start, end, this.kind === 'long', this.#strict, this.#parsed)) {
+          return false;
+        }
+        this.lane.putWide(row, this.#parsed.lo, this.#parsed.hi);
+        return true;
+      default: {
+        const value = parseBoolean(bytes, start, end);
+        if (value === undefined) {
+          return false;
+        }
+        this.lane.putCode(row, value ? 1 : 0);
+        return true;
+      }
+    }
   }
 
   text(row: number): string {
-    return formatTime(this.value(row));
-  }
-
-  value(row: number): bigint {
-    return toBigInt(this.lo(row), this.hi(row), true);
-  }
-}
-
-class Texts extends CodePages implements Storage {
-  readonly #dictionary: Dictionary;
-
-  constructor(budget: Budget, dictionary: Dictionary) {
-    super(budget);
-    this.#dictionary = dictionary;
-  }
-
-  append(bytes: Uint8Array, start: number, end: number): boolean {
-    this.push(this.#dictionary.code(bytes, start, end));
-    return true;
-  }
-
-  text(row: number): string {
-    return this.#dictionary.text(this.get(row));
-  }
-
-  value(row: number): string {
-    return this.text(row);
-  }
-}
-
-class Booleans extends CodePages implements Storage {
-  append(bytes: Uint8Array, start: number, end: number): boolean {
-    const size = end - start;
-    const code =
-      size === 5 && reads(bytes, start, 'false') ? 1 : size === 4 && reads(bytes, start, 'true') ? 2 : 0;
-    if (code === 0) {
-      return false;
-    }
-    this.push(code);
-    return true;
-  }
-
-  text(row: number): string {
-    return this.get(row) === 2 ? 'true' : 'false';
-  }
-
-  value(row: number): boolean {
-    return this.get(row) === 2;
-  }
-}
-
-function reads(bytes: Uint8Array, start: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) {
-    if (bytes[start + i] !== word.charCodeAt(i)) {
-      return false;
+    switch (this.kind) {
+      case 'double':
+        return formatDouble(this.lane.double(row));
+      case 'time':
+        return formatTime(this.#bigint(row));
+      case 'long':
+      case 'unsignedLong':
+        return String(this.#bigint(row));
+      case 'boolean':
+        return this.lane.lo(row) === 1 ? 'true' : 'false';
+      default:
+        return (this.dictionary as Dictionary).text(this.lane.lo(row));
     }
   }
-  return true;
+
+  value(row: number): CellValue {
+    switch (this.kind) {
+      case 'double':
+        return this.lane.double(row);
+      case 'time':
+      case 'long':
+      case 'unsignedLong':
+        return this.#bigint(row);
+      case 'boolean':
+        return this.lane.lo(row) === 1;
+      default:
+        return this.text(row);
+    }
+  }
+
+  /** Writes the numbers of rows `from` to `to` (exclusive) into the beginning of `out`; NaN for null. Texts have none. */
+  numbers(from: number, to: number, out: Float64Array): void {
+    if (this.kind === 'duration') {
+      for (let row = from; row < to; row++) {
+        out[row - from] = this.lane.isNull(row) ? Number.NaN : Number(this.#nanoseconds(row));
+      }
+    } else {
+      this.lane.numbers(from, to, out);
+    }
+  }
+
+  /** As a comparator, exact. */
+  compare(a: number, b: number): number {
+    const { lane } = this;
+    switch (this.kind) {
+      case 'double':
+        return compareDoubles(lane.double(a), lane.double(b));
+      case 'time':
+      case 'long':
+      case 'unsignedLong':
+        return lane.compareWide(a, b);
+      case 'boolean':
+        return lane.lo(a) - lane.lo(b);
+      case 'duration': {
+        const left = this.#nanoseconds(a);
+        const right = this.#nanoseconds(b);
+        return left < right ? -1 : left > right ? 1 : 0;
+      }
+      default:
+        return (this.dictionary as Dictionary).compare(lane.lo(a), lane.lo(b));
+    }
+  }
+
+  #bigint(row: number): bigint {
+    return toBigInt(this.lane.lo(row), this.lane.hi(row), this.kind !== 'unsignedLong');
+  }
+
+  #nanoseconds(row: number): bigint {
+    return this.#durations.get(this.lane.lo(row)) ?? 0n;
+  }
+
+  /** Each different text is read once. */
+  #isDuration(code: number): boolean {
+    if (!this.#durations.has(code)) {
+      const value = parseDuration((this.dictionary as Dictionary).text(code));
+      if (value === undefined) {
+        return false;
+      }
+      this.#durations.set(code, value);
+      this.#budget.used += ENTRY_COST;
+    }
+    return true;
+  }
+}
+
+/** NaN comes after all numbers. */
+function compareDoubles(left: number, right: number): number {
+  return left < right ? -1 : left > right ? 1 : Number(Number.isNaN(left)) - Number(Number.isNaN(right));
 }

@@ -15,9 +15,8 @@ export interface StreamError {
  * - `reading`: more may come
  * - `complete`: the answer ended as it should
  * - `incomplete`: it did not, `reason` says why; what arrived is there
- * - `capped`: it was longer than `maxBytes`; what arrived before is there
  */
-export type StoreState = 'reading' | 'complete' | 'incomplete' | 'capped';
+export type StoreState = 'reading' | 'complete' | 'incomplete';
 
 /** Rows under one header: columns that several tables share. */
 export interface Block {
@@ -54,6 +53,7 @@ export interface TableCell {
 
 /** A table that the reader is filling. */
 export interface GrowingTable extends ResultTable {
+  firstRow: number;
   rowCount: number;
   key: readonly number[];
 }
@@ -95,8 +95,12 @@ export class ResultStore {
   bytes = 0;
   rowCount = 0;
   state: StoreState = 'reading';
-  /** Why the state is `incomplete` or `capped`; a sentence. */
+  /** Why the state is `incomplete`; a sentence. */
   reason = '';
+  /** The answer takes more than `maxBytes`: only its first rows are here. */
+  capped = false;
+  /** Rows that came after those. */
+  rowsLeftOut = 0;
   /** Rows left out because their number of cells was not the header's. */
   malformedRows = 0;
   readonly #budget = { used: 0 };
@@ -162,6 +166,25 @@ export class ResultStore {
   changed(): void {
     for (const listener of this.#listeners) {
       listener();
+    }
+  }
+
+  /** For the reader: lets go of everything but the table that is being read and its block, and of their rows. */
+  letGo(block: GrowingBlock | undefined, table: GrowingTable | undefined): void {
+    this.#budget.used = 0;
+    this.#dictionaries.clear();
+    this.blocks.length = 0;
+    this.tables.length = 0;
+    if (block !== undefined && table !== undefined) {
+      for (const column of block.columns) {
+        column.letGo();
+      }
+      block.rowCount = 0;
+      table.firstRow = 0;
+      table.rowCount = 0;
+      block.tables.splice(0, block.tables.length, table);
+      this.blocks.push(block);
+      this.tables.push(table);
     }
   }
 

@@ -129,8 +129,31 @@ export function parseDouble(
     return undefined;
   }
   const text = ascii(bytes, start, end);
+  if (i === end && digits > 0 && point !== first && point !== end - 1) {
+    const value = Number(text);
+    return strict && formatDouble(value) !== text ? undefined : value;
+  }
   const value = SPECIAL_DOUBLES.get(text) ?? (LENIENT_DOUBLE.test(text) ? Number(text) : undefined);
   return strict && value !== undefined && formatDouble(value) !== text ? undefined : value;
+}
+
+/** Reads a `boolean`; undefined when the text is neither of the two. */
+export function parseBoolean(bytes: Uint8Array, start: number, end: number): boolean | undefined {
+  const size = end - start;
+  return size === 4 && reads(bytes, start, 'true')
+    ? true
+    : size === 5 && reads(bytes, start, 'false')
+      ? false
+      : undefined;
+}
+
+function reads(bytes: Uint8Array, start: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    if (bytes[start + i] !== word.charCodeAt(i)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Reads two digits; NaN when they are none. */
@@ -245,6 +268,10 @@ export function formatDouble(value: number): string {
     : `${sign}${digits}${'0'.repeat(exponent - tail.length)}`;
 }
 
+/** The day of the time printed last, and how it reads: the next one is mostly of the same day. */
+let knownDay = Number.NaN;
+let knownDate = '';
+
 /** Prints nanoseconds since 1970 as RFC 3339 in UTC, with as many fraction digits as there are. */
 export function formatTime(nanoseconds: bigint): string {
   let seconds = nanoseconds / 1_000_000_000n;
@@ -253,7 +280,18 @@ export function formatTime(nanoseconds: bigint): string {
     seconds -= 1n;
     rest += 1_000_000_000n;
   }
-  const whole = new Date(Number(seconds) * 1000).toISOString().slice(0, 19);
+  const whole = Number(seconds);
+  const day = Math.floor(whole / 86_400);
+  if (day !== knownDay) {
+    knownDay = day;
+    knownDate = new Date(day * 86_400_000).toISOString().slice(0, 11);
+  }
+  const second = whole - day * 86_400;
+  const clock = `${pairText(Math.floor(second / 3600))}:${pairText(Math.floor(second / 60) % 60)}:${pairText(second % 60)}`;
   const fraction = rest === 0n ? '' : `.${String(rest).padStart(9, '0').replace(/0+$/, '')}`;
-  return `${whole}${fraction}Z`;
+  return `${knownDate}${clock}${fraction}Z`;
+}
+
+function pairText(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }

@@ -1,4 +1,6 @@
-import type { HostMessage } from '../../../webview/protocol.ts';
+import type { HostMessage, LimitChoice, NamedPlace, TimeStyle } from '../../../webview/protocol.ts';
+import type { FileToSave } from '../export/fileToSave.ts';
+import type { Received } from '../received.ts';
 import type { ResultsRun } from '../run.ts';
 import type { ResultStore } from '../store.ts';
 
@@ -7,12 +9,29 @@ export interface SessionPorts {
   /** Sends to the page. */
   post(message: HostMessage): void;
   writeClipboard(text: string): Thenable<void> | Promise<void>;
+  /** Shows a place of the run's text in an editor; missing where there is none. */
+  reveal?(place: NamedPlace): unknown;
+  /** Keeps the panel, or lets the next run have it; missing where that cannot be chosen. */
+  pin?(pinned: boolean): unknown;
+  /** Asks where a file goes and writes it; false when the person decides otherwise. Throws what the disk says. */
+  saveFile(file: FileToSave): Promise<boolean>;
+  /** Whether texts that spreadsheets would run as formulas are to be defused in what is made for spreadsheets. */
+  defusesFormulas(): boolean;
+  /** How times are to read, kept for all runs; without it they read as InfluxDB writes them. */
+  readonly timeStyle?: {
+    get(): TimeStyle;
+    set(style: TimeStyle): Thenable<void> | Promise<void>;
+  };
 }
 
 /** What those who answer questions about a run have to hand. */
 export interface Asked {
   readonly run: ResultsRun;
   readonly store: ResultStore;
+  /** What the server sent, byte by byte. */
+  readonly received: Received;
+  /** Says how a run that has paused at the memory limit goes on. */
+  readonly decide: (choice: LimitChoice) => void;
   readonly ports: SessionPorts;
 }
 
