@@ -11,13 +11,21 @@ export const commandIds = [
   'fluxScripts.removeConnection',
   'fluxScripts.startSandbox',
   'fluxScripts.stopSandbox',
+  'fluxScripts.sandboxActions',
   'fluxScripts.refresh',
   'fluxScripts.openScript',
   'fluxScripts.pull',
+  'fluxScripts.pullHere',
   'fluxScripts.push',
   'fluxScripts.compareWithServer',
   'fluxScripts.discardDraft',
   'fluxScripts.invoke',
+  'fluxScripts.runDraft',
+  'fluxScripts.exportResults',
+  'fluxScripts.pinResults',
+  'fluxScripts.unpinResults',
+  'fluxScripts.openCsvResults',
+  'fluxScripts.clearLastValues',
   'fluxScripts.newScript',
   'fluxScripts.renameScript',
   'fluxScripts.editDescription',
@@ -45,6 +53,15 @@ export const commandIds = [
   'fluxScripts.clearFilter',
   'fluxScripts.openFile',
   'fluxScripts.scriptActions',
+  'fluxScripts.invokeWithPreset',
+  'fluxScripts.savePreset',
+  'fluxScripts.openPresets',
+  'fluxScripts.runAgain',
+  'fluxScripts.editAndRun',
+  'fluxScripts.copyRunParams',
+  'fluxScripts.compareRuns',
+  'fluxScripts.removeRuns',
+  'fluxScripts.clearHistory',
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
@@ -60,6 +77,10 @@ export const settingIds = [
   'diagnostics.style',
   'inlayHints.parameterTypes',
   'inlayHints.pipedArguments',
+  'results.defuseFormulas',
+  'results.memoryLimit',
+  'results.timeFormat',
+  'results.timeZone',
   'trace.server',
 ] as const;
 
@@ -74,13 +95,25 @@ export interface ContextKeys {
   readonly 'fluxScripts.grouped': boolean;
   /** Whether the sidebar shows only what a filter lets through. */
   readonly 'fluxScripts.filtered': boolean;
+  /** Whether scripts are being dragged out of the sidebar. */
+  readonly 'fluxScripts.dragging': boolean;
+  /** Whether there are runs in the history. */
+  readonly 'fluxScripts.hasRuns': boolean;
+  /** Whether the results panel with the keys is pinned. */
+  readonly 'fluxScripts.resultsPinned': boolean;
   /** The documents that a script of the server is being merged into. */
   readonly 'fluxScripts.merging': readonly Uri[];
 }
 
 export const viewId = 'fluxScripts';
+/** The workspace's folders, which the sidebar shows for scripts to be dropped on. */
+export const foldersViewId = 'fluxScriptsFolders';
+/** The runs of this workspace. */
+export const historyViewId = 'fluxScripts.history';
 export const languageId = 'flux';
 /** Scripts on the server, as editable documents. */
 export const scriptScheme = 'flux-script';
 /** The server's version of a script, as a read-only side of a comparison. */
 export const serverVersionScheme = 'flux-script-server';
+/** The JSON schemas of presets' files. */
+export const presetsSchemaScheme = 'flux-params';

@@ -20,6 +20,8 @@ import type { Log } from './log.ts';
 export interface ScriptParametersSource {
   /** None when the language server cannot be asked: the server's own types are still there. */
   parametersOf(text: string): Promise<readonly ScriptParameter[]>;
+  /** Also whether there may be keys that nobody can know, which is so when the language server cannot be asked. */
+  analyze(text: string): Promise<ParamsRequestResult>;
 }
 
 /** What keeps a text from running. */
@@ -91,11 +93,15 @@ export class FluxLanguageClient implements ScriptParametersSource, CompileChecke
   }
 
   async parametersOf(text: string): Promise<readonly ScriptParameter[]> {
+    return (await this.analyze(text)).parameters;
+  }
+
+  async analyze(text: string): Promise<ParamsRequestResult> {
     try {
-      return (await this.#client.sendRequest(request, { text })).parameters;
+      return await this.#client.sendRequest(request, { text });
     } catch (error) {
       this.#log.warn(`The language server did not say which parameters the script has: ${error}`);
-      return [];
+      return { parameters: [], open: true };
     }
   }
 
@@ -115,6 +121,7 @@ export class FluxLanguageClient implements ScriptParametersSource, CompileChecke
 
 const icons: Partial<Record<CommandId, string>> = {
   'fluxScripts.invoke': '$(play)',
+  'fluxScripts.runDraft': '$(run-above)',
   'fluxScripts.push': '$(cloud-upload)',
   'fluxScripts.compareWithServer': '$(diff)',
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { classifyAnswer, classifyFailure } from '../../client/src/influx/classify.ts';
-import { InfluxError, type InfluxErrorCode, parsePlaces } from '../../client/src/influx/errors.ts';
+import { InfluxError, type InfluxErrorCode } from '../../client/src/influx/errors.ts';
 
 const script = '/api/v2/scripts/a1';
 
@@ -81,29 +81,4 @@ test('what a server says stays text: no links, no control or bidirectional chara
   const { message, facts } = new InfluxError({ ...about, code: 'invalid', detail });
   assert.match(message, /see \[this\] \(command:evil\) \[31mredder\nend/);
   assert.equal(facts.detail, 'see [this] (command:evil) [31mredder\nend');
-});
-
-test('an error of a run has its place too', () => {
-  const { places } = new InfluxError({
-    ...about,
-    code: 'runtime',
-    detail: 'error calling function "range" @2:6-2:30: value is not a time, got string',
-  });
-  assert.deepEqual(places, [
-    {
-      start: { line: 2, column: 6 },
-      end: { line: 2, column: 30 },
-      message: 'value is not a time, got string',
-    },
-  ]);
-});
-
-test('a kind of error before the next place is no part of the message before it', () => {
-  assert.deepEqual(
-    parsePlaces('type error @1:2-1:3: a\nruntime error @4:5-4:6: b, error in it').map(
-      ({ message }) => message,
-    ),
-    ['a', 'b, error in it'],
-  );
-  assert.deepEqual(parsePlaces('all is lost'), []);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { InfluxClient } from '../../client/src/influx/client.ts';
-import { type InfluxErrorCode, parsePlaces } from '../../client/src/influx/errors.ts';
+import type { InfluxErrorCode } from '../../client/src/influx/errors.ts';
 import { failure, textOf } from './failure.ts';
 import { json, serve, token } from './faultServer.ts';
 
@@ -175,20 +175,4 @@ test('the log has method, path, status and time, and no token', async () => {
   assert.equal(entry?.status, 200);
   assert.ok((entry?.milliseconds ?? -1) >= 0);
   assert.ok(!JSON.stringify(fixture.log).includes(token));
-});
-
-test('places are read from a compilation error, several in one message', () => {
-  assert.deepEqual(
-    parsePlaces(
-      'compilation failed: error @7:16-7:71: expected int but found string\n\nerror @8:1-8:2: undefined identifier x',
-    ),
-    [
-      {
-        start: { line: 7, column: 16 },
-        end: { line: 7, column: 71 },
-        message: 'expected int but found string',
-      },
-      { start: { line: 8, column: 1 }, end: { line: 8, column: 2 }, message: 'undefined identifier x' },
-    ],
-  );
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { InfluxClient } from '../../client/src/influx/client.ts';
+import { errorPlaces } from '../../client/src/results/errorPlaces.ts';
 import { startFromSource, type TestSandbox } from '../sandbox/api/start.ts';
 import { failure, textOf } from './failure.ts';
 
@@ -49,7 +50,7 @@ test('a query runs a text that is no script yet, with its types', async () => {
 test('a text that does not compile is placed', async () => {
   const error = await failure(client.query.run({ query: 'x = 1 + "a"' }));
   assert.equal(error.code, 'compilation');
-  assert.equal(error.places[0]?.start.line, 1);
+  assert.equal(errorPlaces(error.message)[0]?.start.line, 1);
 });
 
 test('there are buckets', async () => {

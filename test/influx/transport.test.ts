@@ -58,6 +58,7 @@ test('a server that repeats the token does not get it into the message', async (
   const error = await failure(fixture.client.scripts.list());
   assert.equal(error.code, 'unauthorized');
   assert.match(error.message, /bad header Token …/);
+  assert.deepEqual(JSON.parse(error.body), { code: 'unauthorized', message: 'bad header Token …' });
 });
 
 test('a path in front of the API stays', async () => {

@@ -19,9 +19,19 @@ test('package.json declares exactly the settings of contributions.ts', () => {
 test('every menu entry, welcome link and keybinding names a command that exists', () => {
   const text = JSON.stringify([contributes.menus, contributes.viewsWelcome, contributes.keybindings]);
   const named = [...text.matchAll(/fluxScripts\.[a-z][A-Za-z]*/g)].map(([id]) => id);
-  const contexts = ['state', 'sandboxRunning', 'sort', 'grouped', 'filtered', 'merging'].map(
-    (key) => `${section}.${key}`,
-  );
+  const contexts = [
+    'state',
+    'sandboxRunning',
+    'sort',
+    'grouped',
+    'filtered',
+    'merging',
+    'hasRuns',
+    'history',
+    'results',
+    'csvResults',
+    'resultsPinned',
+  ].map((key) => `${section}.${key}`);
   const known = new Set<string>([...commandIds, ...contexts]);
   assert.deepEqual(
     named.filter((id) => !known.has(id)),

@@ -7,10 +7,10 @@ function titles(text: string): string[] {
   return codeLens(scriptOf(text), 'file:///a.flux').map(({ command }) => command?.title ?? '');
 }
 
-test('a script can be invoked, pushed and compared, and says what it asks for', () => {
+test('a script can be invoked, run as a draft, pushed and compared, and says what it asks for', () => {
   assert.deepEqual(
     titles('from(bucket: params.bucket) |> range(start: duration(v: params.start))\nx = params.y'),
-    ['Invoke with Params', 'Push', 'Compare', 'bucket: string, start: duration, y'],
+    ['Invoke with Params', 'Run Draft', 'Push', 'Compare', 'bucket: string, start: duration, y'],
   );
 });
 
@@ -20,6 +20,7 @@ test('the commands get the document', () => {
     commands.map((command) => [command?.command, command?.arguments]),
     [
       ['fluxScripts.invoke', ['file:///a.flux']],
+      ['fluxScripts.runDraft', ['file:///a.flux']],
       ['fluxScripts.push', ['file:///a.flux']],
       ['fluxScripts.compareWithServer', ['file:///a.flux']],
       ['', undefined],

@@ -331,19 +331,26 @@ describe('the whole road, as a person walks it', () => {
     await window.clearNotifications();
   });
 
-  step('invoke asks for each parameter, checks it, and shows the results', async () => {
+  step('invoke asks for the values in a form, checks them, and shows the results', async () => {
     await window.page.locator('.codelens-decoration a', { hasText: 'Invoke with Params' }).first().click();
-    await window.prompt(/start \(duration/);
-    await window.screenshot('invoke', { readme: true });
-    await window.answer(/start \(duration/, 'last week');
-    await window.promptSays(/“last week” is not a duration: type one such as/);
-    await window.screenshot('invalid-value');
-    await window.answer('is not a duration', '-2h');
-    await window.prompt(/below \(number/);
-    await window.answer(/below \(number/, 'seventy');
-    await window.promptSays(/“seventy” is not a number/);
-    await window.answer('is not a number', '73.8');
     const results = await window.results();
+    await results.locator('.form').waitFor();
+    // The first empty field has the keys.
+    await results.locator('.form .field:first-child input:focus').waitFor();
+    await window.page.keyboard.type('last week');
+    await results.getByText('“last week” is not a duration: type one such as').waitFor();
+    await window.page.keyboard.press('Tab');
+    await window.page.keyboard.type('seventy');
+    await results.getByText('“seventy” is not a number').waitFor();
+    await window.screenshot('invalid-value');
+    await window.page.keyboard.press('Enter');
+    await results.getByText('start and below have values that do not fit.').waitFor();
+    await window.page.keyboard.type('-2h');
+    await window.page.keyboard.press('Tab');
+    await window.page.keyboard.type('73.8');
+    await window.screenshot('invoke', { readme: true });
+    await window.page.keyboard.press('Enter');
+    await results.locator('.form').waitFor({ state: 'hidden' });
     await results.waitForSelector('.state.done');
     await results
       .locator('.grid .cell', { hasText: /\d{4}-\d\d-\d\dT/ })
@@ -363,14 +370,24 @@ describe('the whole road, as a person walks it', () => {
 
   step('the last values come back', async () => {
     await window.contextMenu(window.treeItem('cold-spots'), 'Invoke with Params…');
-    const prompt = await window.prompt(/start \(duration/);
-    assert.equal(await prompt.locator('input.input').inputValue(), '-2h');
-    await window.page.keyboard.press('Escape');
+    const results = await window.results();
+    await results.locator('.form').waitFor();
+    assert.equal(await results.locator('.form .field:first-child input.value').inputValue(), '-2h');
+    await results.locator('.form .field:first-child input.value').press('Escape');
+    await results.locator('.form').waitFor({ state: 'hidden' });
+    // What ran before is still there, and its values can be edited.
+    await results.getByRole('button', { name: 'Edit Values' }).click();
+    await results.locator('.form').waitFor();
+    await results.locator('.form .field:first-child input.value').press('Escape');
+    await results.locator('.form').waitFor({ state: 'hidden' });
   });
 
   step('an error of the server is shown in the panel and said', async () => {
     await window.contextMenu(window.treeItem('getLastPoint'), 'Invoke with Params…');
-    await window.answer(/mybucket \(text/, 'no_such_bucket');
+    // The server's buckets are offered, and any other can be typed.
+    await window.prompt('Invoke getLastPoint on Walk: mybucket');
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'air_sensor' }).waitFor();
+    await window.answer('Invoke getLastPoint on Walk: mybucket', 'no_such_bucket');
     await window.notification(/Walk has no such bucket/).waitFor();
     const results = await window.results();
     await results.waitForSelector('.state.failed');
@@ -425,11 +442,8 @@ describe('the whole road, as a person walks it', () => {
     await window.waitForTab('mean-per-sensor.flux');
     await window.page.locator('.codelens-decoration a', { hasText: 'Invoke with Params' }).first().click();
     // The script's comments document defaults: Enter is enough.
-    for (const prompt of [/start \(duration/, /field \(text/, /every \(duration/]) {
-      await window.prompt(prompt);
-      await window.page.keyboard.press('Enter');
-    }
     const results = await window.results();
+    await results.locator('.form .field input.value').first().press('Enter');
     await results.waitForSelector('.state.done');
     await results
       .locator('.grid .cell', { hasText: /\d{4}-\d\d-\d\dT/ })

@@ -13,6 +13,8 @@ export function describeError(error: unknown): string {
       return `${connection} does not accept the token.${said} Correct --token, INFLUX_TOKEN or the influx CLI's configuration.`;
     case 'organizationNotFound':
       return `${connection} has no organization of this name.${said} Correct --org, INFLUX_ORG or the influx CLI's configuration.`;
+    case 'noScriptsApi':
+      return `${connection} has no invokable scripts: they exist in InfluxDB Cloud, and InfluxDB OSS has none. Correct --host, INFLUX_HOST or the influx CLI's configuration.`;
     case 'scriptNotFound':
       return `The script is not on ${connection} any more.${said} \`flux-scripts status\` shows what is.`;
     case 'server':

@@ -5,7 +5,7 @@ export const exitCodes = {
   usage: 2,
   /** Conflicts, or refusals that a flag can lift. */
   choice: 3,
-  /** `validate` has found errors, or `status --exit-code` differences. */
+  /** `validate` has found errors, `test` failures, or `status --exit-code` differences. */
   found: 4,
   /** 128 and the number of SIGINT, as shells count. */
   interrupted: 130,

@@ -90,6 +90,7 @@ ${connection}`,
 Values are read by the types of the script's parameters: -p start=-7d, -p limit=10, -p sensor=TLM0100.
 
   -p, --param KEY=VALUE one parameter
+  --preset NAME         a preset from the .params.json beside the script's file; the other two win over it
   --params-file FILE    a JSON object with parameters; -p wins over it
   -o, --output FILE     write the CSV there instead of to standard output; the file appears when it is whole
 ${folder}
@@ -110,6 +111,18 @@ ${folder}
 JSON: {"command", "exitCode", "files": [path],
        "problems": [{"file", "line", "column", "endLine", "endColumn", "severity", "message", "source"}]}
   severity: error, warning, information, hint. Lines and columns count from 1, columns in UTF-16 units.`,
+  },
+  test: {
+    about: 'run the testcases of Flux files on the sandbox; needs no server',
+    text: `Usage: flux-scripts test FILE|FOLDER…
+
+Runs each testcase block of the files, and of the .flux files in the folders, alone and within limits of time and
+memory. Ends with 4 when one has failed. A testcase that needs what the sandbox cannot do is unsupported, not failed.
+
+${folder}
+
+JSON: {"command", "exitCode", "testcases": [{"file", "name", "status", "message"}]}
+  status: passed, failed (message: what differs, or the error), unsupported (message: the function that is missing)`,
   },
 };
 
@@ -132,5 +145,5 @@ Ends with
   1    failed: network, server, file, or some of the scripts
   2    wrong usage: options, connection or parameters; nothing was sent that changes anything
   3    conflicts, or refusals that a flag can lift; everything else was done
-  4    validate has found errors, or status --exit-code differences
+  4    validate has found errors, test failures, or status --exit-code differences
   130  interrupted; the script under way was finished, and running it again does the rest`;

@@ -13,9 +13,10 @@ import { plan } from './plan.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';
 import { status } from './status.ts';
+import { test } from './test.ts';
 import { validate } from './validate.ts';
 
-const commands: Readonly<Record<string, Command>> = { status, plan, pull, push, invoke, validate };
+const commands: Readonly<Record<string, Command>> = { status, plan, pull, push, invoke, validate, test };
 
 // Whoever reads only the beginning is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -62,8 +62,9 @@ function remedies(error: unknown): Record<string, CommandId> {
     case 'unknownHost':
     case 'tls':
     case 'notInflux':
-    case 'noScriptsApi':
       return { 'Edit Connection': 'fluxScripts.editConnection' };
+    case 'noScriptsApi':
+      return { 'Switch Connection': 'fluxScripts.switchConnection' };
     default:
       return {};
   }

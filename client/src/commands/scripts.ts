@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { scriptScheme } from '../contributions.ts';
 import type { RemoteDocuments } from '../views/remoteDocuments.ts';
 import { scriptUri } from '../views/scriptUri.ts';
+import { columnFor } from '../views/tabs.ts';
 import { Cancelled, required } from './command.ts';
 import { type CommandArgument, documentUri, isLocalNode, isScriptNode, type Targets } from './target.ts';
 
@@ -26,7 +27,11 @@ export async function openFile(argument: CommandArgument): Promise<void> {
   if (!state?.local || !state.uri) {
     throw new Error('No file in the workspace holds this script. Pull it, and there is one.');
   }
-  await vscode.window.showTextDocument(state.uri, { preview: true, preserveFocus: true });
+  await vscode.window.showTextDocument(state.uri, {
+    preview: true,
+    preserveFocus: true,
+    viewColumn: columnFor(state.uri),
+  });
 }
 
 /** Throws away what auto save kept of a remote script, after asking. */

@@ -75,6 +75,11 @@ export class Targets {
     return named?.id === undefined ? undefined : { connection, script: { ...named, id: named.id } };
   }
 
+  /** The ID of the script that a document holds, as far as is known without asking the server. */
+  idOf(connection: Connection, document: vscode.Uri): string | undefined {
+    return parseScriptUri(document)?.id ?? this.#local.base(connection, document)?.id;
+  }
+
   /** Lets the person choose among the active connection's scripts. */
   async pick(title: string): Promise<RemoteTarget | undefined> {
     const connection = requireActive(this.#connections);

@@ -1,5 +1,5 @@
 import { BucketsApi } from './buckets.ts';
-import { InfluxError } from './errors.ts';
+import { type Edition, ServerEdition } from './edition.ts';
 import { Http, type HttpOptions } from './http.ts';
 import { OrganizationsApi } from './organizations.ts';
 import { QueryApi } from './query.ts';
@@ -30,6 +30,7 @@ export class InfluxClient {
   readonly buckets: BucketsApi;
   readonly query: QueryApi;
   readonly tasks: TasksApi;
+  readonly #edition: ServerEdition;
   readonly #http: Http;
   readonly #org: string | undefined;
 
@@ -41,6 +42,7 @@ export class InfluxClient {
     this.buckets = new BucketsApi(this.#http);
     this.query = new QueryApi(this.#http, options.org);
     this.tasks = new TasksApi(this.#http);
+    this.#edition = new ServerEdition(this.#http, (signal) => this.scripts.probe(signal));
   }
 
   /**
@@ -48,28 +50,21 @@ export class InfluxClient {
    * @throws InfluxError naming what is wrong
    */
   async probe(signal?: AbortSignal): Promise<ServerInfo> {
-    const { build, version } = await this.#ping(signal);
+    const { build, version } = await this.#edition.build(signal);
     const orgs = await this.orgs.list(signal ? { signal } : {});
     const org = this.#own(orgs);
     await this.scripts.probe(signal);
     return { kind: kindOf(build, version, org), ...(version !== undefined && { version }), org };
   }
 
+  /** Which InfluxDB it is; asked once. @throws InfluxError when the server cannot be spoken to */
+  async edition(signal?: AbortSignal): Promise<Edition> {
+    return await this.#edition.get(signal);
+  }
+
   /** Ends all requests. */
   async close(): Promise<void> {
     await this.#http.close();
-  }
-
-  /** What the server says of itself, if it says so: only what keeps it from being spoken to is an error. */
-  async #ping(signal: AbortSignal | undefined): Promise<{ build?: string; version?: string }> {
-    try {
-      const headers = await this.#http.empty({ method: 'GET', path: '/ping', signal });
-      const { 'x-influxdb-build': build, 'x-influxdb-version': version } = headers;
-      return { ...(build && { build }), ...(version && { version }) };
-    } catch (error) {
-      if (error instanceof InfluxError && error.facts.status !== undefined) return {};
-      throw error;
-    }
   }
 
   #own(orgs: readonly Organization[]): Organization | undefined {

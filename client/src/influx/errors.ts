@@ -25,13 +25,6 @@ export type InfluxErrorCode =
   | 'notInflux'
   | 'server';
 
-/** A place that the server's message names. Counted from 1, columns in UTF-8 bytes. */
-export interface ErrorPlace {
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
-  readonly message: string;
-}
-
 /** What is known of a failure. */
 export interface ErrorFacts {
   readonly code: InfluxErrorCode;
@@ -56,35 +49,19 @@ export interface ErrorFacts {
 export class InfluxError extends Error {
   override readonly name = 'InfluxError';
   readonly facts: ErrorFacts;
+  /** The beginning of what the server sent with its refusal, as it came but for the token; for who wants to see it. */
+  readonly body: string;
 
-  constructor(facts: ErrorFacts) {
+  constructor(facts: ErrorFacts, body = '') {
     const shown = facts.detail === undefined ? facts : { ...facts, detail: harmless(facts.detail) };
     super(wording(shown));
     this.facts = shown;
+    this.body = body;
   }
 
   get code(): InfluxErrorCode {
     return this.facts.code;
   }
-
-  /** The places in the script that an error of the compiler, or of the run, names. */
-  get places(): ErrorPlace[] {
-    return parsePlaces(this.facts.detail ?? '');
-  }
-}
-
-/**
- * Finds `error @7:16-7:71: …` in a message, and `error calling function "range" @7:16-7:71: …`; several errors may stand
- * in one.
- */
-export function parsePlaces(message: string): ErrorPlace[] {
-  const pattern =
-    /error (?:calling function "[^"]*" )?@(\d+):(\d+)-(\d+):(\d+): ([\s\S]*?)(?=\s*(?:(?:\b(?:type|runtime) )?error (?:calling function "[^"]*" )?@\d|$))/g;
-  return [...message.matchAll(pattern)].map(([, line, column, endLine, endColumn, text]) => ({
-    start: { line: Number(line), column: Number(column) },
-    end: { line: Number(endLine), column: Number(endColumn) },
-    message: (text ?? '').trim(),
-  }));
 }
 
 /**
@@ -99,7 +76,7 @@ function harmless(text: string): string {
 
 /** The one place where failures get their words. */
 function wording(facts: ErrorFacts): string {
-  const { connection, url, status } = facts;
+  const { connection, url, status, path } = facts;
   const said = facts.detail ? ` The server says: ${sentence(facts.detail)}` : '';
   switch (facts.code) {
     case 'unreachable':
@@ -129,7 +106,7 @@ function wording(facts: ErrorFacts): string {
     case 'organizationNotFound':
       return `${connection} has no organization of this name.${status === undefined && facts.detail ? ` ${sentence(facts.detail)}` : said} Run “Flux Scripts: Edit Connection…”.`;
     case 'noScriptsApi':
-      return `${connection} (${url}) has no invokable scripts. They exist in InfluxDB Cloud and in the sandbox; InfluxDB OSS has none. Check the connection's address.`;
+      return `${connection} (${url}) has no invokable scripts: they exist in InfluxDB Cloud, and InfluxDB OSS has none. What you write still runs there: open a .flux file and choose “Run Draft”. For scripts that are stored, check the connection's address, or switch to another connection.`;
     case 'notFound':
       return `${connection} does not know ${facts.path}.${said} Check the connection's address.`;
     case 'conflict':
@@ -137,7 +114,7 @@ function wording(facts: ErrorFacts): string {
     case 'missingParameter':
       return `${connection} misses the value of a parameter, and does not say which.${said} Every key that the script uses needs a value.`;
     case 'compilation':
-      return `The script does not compile on ${connection}.${said} Correct it at the place that is named, push, and try again.`;
+      return `The script does not compile on ${connection}.${said} Correct it at the place that is named${path === '/api/v2/query' ? '' : ', push,'} and try again.`;
     case 'runtime':
       return `The script failed while it ran on ${connection}.${said} Check the parameters' values, and the script at the place that is named.`;
     case 'invalid':

@@ -121,9 +121,9 @@ export class Http {
   }
 
   /** An error in the words of this connection. */
-  error(facts: Failed & Pick<ErrorFacts, 'method' | 'path'>): InfluxError {
+  error(facts: Failed & Pick<ErrorFacts, 'method' | 'path'>, body?: string): InfluxError {
     const { name, url } = this.#options;
-    return new InfluxError({ connection: name, url, ...facts });
+    return new InfluxError({ connection: name, url, ...facts }, body);
   }
 
   async #retrying<T>(request: HttpRequest, attempt: () => Promise<T>): Promise<T> {
@@ -187,11 +187,12 @@ export class Http {
     }
     // A server may repeat what it was sent: the token is in no message.
     const said = (await beginning(answer.body)).replaceAll(token, '…');
-    throw this.#error(request, {
+    const facts = {
       ...known,
       ...classifyAnswer(status, said, path),
       ...readRetryAfter(headers['retry-after'], headers['date']),
-    });
+    };
+    throw this.#error(request, facts, said);
   }
 
   async #token(request: HttpRequest): Promise<string> {
@@ -246,8 +247,8 @@ export class Http {
     return Buffer.concat(chunks).toString('utf8');
   }
 
-  #error({ method, path }: HttpRequest, facts: Failed): InfluxError {
-    return this.error({ method, path, ...facts });
+  #error({ method, path }: HttpRequest, facts: Failed, body?: string): InfluxError {
+    return this.error({ method, path, ...facts }, body);
   }
 }
 

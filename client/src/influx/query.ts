@@ -1,5 +1,7 @@
+import type { Edition } from './edition.ts';
+import { externFile } from './extern.ts';
 import type { Http, HttpAnswer } from './http.ts';
-import type { QueryRequest } from './types.ts';
+import type { JsonObject, QueryRequest } from './types.ts';
 
 const annotations = ['datatype', 'group', 'default'] as const;
 
@@ -29,5 +31,24 @@ export class QueryApi {
       accept: 'application/csv',
       signal,
     });
+  }
+
+  /**
+   * Runs a script that is not stored, with its `params`. A server without that field gets them as a file of Flux beside
+   * the script.
+   *
+   * @param options.floats names of parameters that the script needs as floats
+   * @throws InfluxError; Error for a value that the server cannot take
+   */
+  async runWithParams(
+    edition: Edition,
+    query: string,
+    params: JsonObject,
+    options: { readonly floats?: ReadonlySet<string>; readonly signal?: AbortSignal } = {},
+  ): Promise<HttpAnswer> {
+    const values = edition === 'oss' ? { extern: externFile(params, options.floats) } : { params };
+    // A script without parameters is a query like any other.
+    const none = Object.keys(params).length === 0;
+    return await this.run({ query, ...(!none && values) }, options.signal);
   }
 }

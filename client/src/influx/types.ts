@@ -61,7 +61,10 @@ export interface ScriptInvocationRequest {
 export interface QueryRequest {
   readonly query: string;
   readonly type?: 'flux';
+  /** The cloud only; excludes `extern`. */
   readonly params?: JsonObject;
+  /** Flux's syntax tree of a file that is compiled together with the query. */
+  readonly extern?: object;
   readonly dialect?: {
     readonly header?: boolean;
     readonly delimiter?: string;

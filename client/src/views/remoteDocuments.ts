@@ -13,6 +13,7 @@ import type { Merges } from './merges.ts';
 import { type SaveResult, saveScript } from './saveScript.ts';
 import { parseScriptUri, scriptUri } from './scriptUri.ts';
 import type { ServerVersions } from './serverVersions.ts';
+import { columnFor } from './tabs.ts';
 
 /** A text that auto save kept here; the server has not seen it. */
 interface Draft {
@@ -112,7 +113,12 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
     script: StoredScript,
     options: Pick<vscode.TextDocumentShowOptions, 'preserveFocus'> = {},
   ): Promise<vscode.TextEditor> {
-    return await vscode.window.showTextDocument(scriptUri(connection, script), { preview: true, ...options });
+    const uri = scriptUri(connection, script);
+    return await vscode.window.showTextDocument(uri, {
+      preview: true,
+      viewColumn: columnFor(uri),
+      ...options,
+    });
   }
 
   hasDraft(uri: vscode.Uri): boolean {

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/profile.ts';
 import { type CommandId, viewId } from '../contributions.ts';
+import { InfluxError } from '../influx/errors.ts';
 import type { StoredScript } from '../influx/scripts.ts';
 import type { ParamType } from '../influx/types.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { setContext } from './context.ts';
 import type { RemoteDocuments } from './remoteDocuments.ts';
 import type { ScriptRepository, ScriptsState } from './scriptRepository.ts';
-import { scriptsDrag } from './scriptsDrag.ts';
+import type { ScriptsDrag } from './scriptsDrag.ts';
 import { scriptUri } from './scriptUri.ts';
 import { statusOrder } from './statusLook.ts';
 import type { FolderState, SyncStatuses } from './syncStatus.ts';
@@ -68,6 +69,16 @@ const remedies: readonly ActionNode[] = [
   { kind: 'action', title: 'Show Log', icon: 'output', command: 'fluxScripts.showLog' },
 ];
 
+/** A server that is as it should be, but has no scripts: what is written here runs there all the same. */
+const withoutScripts: readonly ActionNode[] = [
+  { kind: 'action', title: 'Run Draft with Params…', icon: 'run-above', command: 'fluxScripts.runDraft' },
+  { kind: 'action', title: 'Switch Connection…', icon: 'plug', command: 'fluxScripts.switchConnection' },
+  { kind: 'action', title: 'Edit Connection…', icon: 'edit', command: 'fluxScripts.editConnection' },
+];
+
+const sandboxWelcome =
+  'This is the sandbox, with sample data. Open a script and press “Invoke with Params” above its first line.';
+
 /** The sidebar: presents what the repository holds, and how it stands against the files here. */
 export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #repository: ScriptRepository;
@@ -85,6 +96,7 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     statuses: SyncStatuses,
     documents: RemoteDocuments,
     options: TreeOptions,
+    drag: ScriptsDrag,
   ) {
     this.#repository = repository;
     this.#statuses = statuses;
@@ -94,7 +106,7 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       treeDataProvider: this,
       showCollapseAll: true,
       canSelectMany: true,
-      dragAndDropController: scriptsDrag,
+      dragAndDropController: drag,
     });
     this.#subscriptions = [
       repository.onDidChange((state) => this.#show(state)),
@@ -149,7 +161,7 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     await this.#repository.loaded;
     await this.#statuses.settled;
     const { state } = this.#repository;
-    if (state.kind === 'error') return [...remedies];
+    if (state.kind === 'error') return [...(hasNoScripts(state.error) ? withoutScripts : remedies)];
     if (state.kind !== 'ready') return [];
     const nodes = this.#scripts(state);
     return this.#options.grouped && this.#statuses.problem === undefined
@@ -210,8 +222,13 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       filter && all > 0 && `Filter: “${filter}” · ${this.#scripts(state).length} of ${all} scripts`;
     // The view's title has no room for what must not be overlooked.
     const production = state.connection.production && `${state.connection.name} is a production connection.`;
-    return [production, problem, shown].filter(Boolean).join('\n');
+    const welcome = state.connection.source === 'sandbox' && sandboxWelcome;
+    return [production, welcome, problem, shown].filter(Boolean).join('\n');
   }
+}
+
+function hasNoScripts(error: unknown): boolean {
+  return error instanceof InfluxError && error.code === 'noScriptsApi';
 }
 
 type AnyScriptNode = ScriptNode | LocalScriptNode;

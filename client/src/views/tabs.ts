@@ -14,3 +14,17 @@ export function isDirty(uri: vscode.Uri): boolean {
   const key = uri.toString();
   return vscode.workspace.textDocuments.some((open) => open.isDirty && open.uri.toString() === key);
 }
+
+/**
+ * Where a text is to be shown: where it is shown already, or else where other editors are; not over a panel that somebody
+ * looks at.
+ */
+export function columnFor(uri: vscode.Uri): vscode.ViewColumn {
+  const key = uri.toString();
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const groups = [activeTabGroup, ...all];
+  const shows = ({ tabs }: vscode.TabGroup) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
+  const free = ({ activeTab }: vscode.TabGroup) => !(activeTab?.input instanceof vscode.TabInputWebview);
+  return (groups.find(shows) ?? groups.find(free))?.viewColumn ?? vscode.ViewColumn.One;
+}
