@@ -5,6 +5,7 @@ import { serveQueries } from './query/worker.ts';
 import { startSandbox } from './sandbox.ts';
 import { bundledExamples } from './scripts/bundled.ts';
 import { runTestCases } from './testcases/commandLine.ts';
+import { readUnsaved } from './testcases/files.ts';
 
 // The build is its own worker: this file starts queries' threads with itself.
 if (isMainThread) {
@@ -16,16 +17,22 @@ if (isMainThread) {
 } else serveQueries();
 
 async function main(): Promise<void> {
-  const { help, stdinLifetime, testcases, only, ...options } = readCommandLine(process.argv.slice(2));
+  const { help, stdinLifetime, testcases, only, unsaved, ...options } = readCommandLine(
+    process.argv.slice(2),
+  );
   if (help) {
     console.log(usage);
     return;
   }
   const workers = { engineWorker: join(__dirname, 'engineWorker.js'), queryWorker: __filename };
   if (testcases.length > 0) {
-    await runTestCases({ ...workers, names: testcases, ...(only && { only }) }, (result) =>
+    const texts = unsaved ? await readUnsaved(process.stdin) : new Map();
+    if (stdinLifetime) process.stdin.once('close', () => process.exit(1)).resume();
+    await runTestCases({ ...workers, names: testcases, unsaved: texts, ...(only && { only }) }, (result) =>
       console.log(JSON.stringify(result)),
     );
+    // What is printed still has to leave, so the process ends by itself.
+    if (unsaved || stdinLifetime) process.stdin.removeAllListeners('close').destroy();
     return;
   }
   const sandbox = await startSandbox({

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { faultHelp } from './http/faultHelp.ts';
 
 export const usage = `Usage: node sandbox.js [options]
 
@@ -8,14 +9,19 @@ The first line on standard output is JSON: {"url", "token", "org", "orgID"}.
   --port N            port to listen on; 0 takes any free one (default 0)
   --token T           token that requests must carry (default: a random one)
   --org O             name of the organization (default "sandbox")
-  --data DIR          keep scripts and buckets in this folder (default: in memory)
+  --data DIR          keep scripts, buckets and points in this folder (default: in memory)
   --no-sample-data    start without sample buckets and example scripts
   --ignore-rename     answer a PATCH of a script's name with 200 and the old name, as some servers do
+  --secret NAME       a secret that scripts read with secrets.get, from the environment variable of this name
+                      (may be repeated); NAME=VALUE gives it here
   --stdin-lifetime    end when standard input ends
   --testcases PATH    run the testcases of a file or folder instead (may be repeated); one line of JSON for each
   --testcase NAME     with --testcases: only those of this name (may be repeated)
+  --unsaved           with --testcases: the first line of standard input is JSON, {"path": "text", …}: texts that
+                      stand for what the files hold
   --help              print this
-`;
+
+${faultHelp()}`;
 
 export interface CommandLine {
   readonly help: boolean;
@@ -26,9 +32,13 @@ export interface CommandLine {
   readonly sampleData: boolean;
   readonly ignoreRename: boolean;
   readonly stdinLifetime: boolean;
+  /** What `secrets.get` reads. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Files and folders whose test cases are to be run instead. */
   readonly testcases: readonly string[];
   readonly only?: readonly string[];
+  /** Whether standard input brings texts of files that are not saved. */
+  readonly unsaved: boolean;
 }
 
 /** What is wrong with the command line, in a sentence. */
@@ -55,9 +65,21 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     sampleData: !values['no-sample-data'],
     ignoreRename: values['ignore-rename'] ?? false,
     stdinLifetime: values['stdin-lifetime'] ?? false,
+    ...(values.secret && { secrets: Object.fromEntries(values.secret.map(secretOf)) }),
     testcases: values.testcases ?? [],
     ...(values.testcase && { only: values.testcase }),
+    unsaved: values.unsaved ?? false,
   };
+}
+
+function secretOf(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  const name = at < 0 ? text : text.slice(0, at);
+  const value = at < 0 ? process.env[name] : text.slice(at + 1);
+  if (name === '') throw new UsageError('--secret takes NAME or NAME=VALUE');
+  if (value === undefined)
+    throw new UsageError(`--secret ${name}: there is no environment variable of this name`);
+  return [name, value];
 }
 
 function parse(args: readonly string[]) {
@@ -73,8 +95,10 @@ function parse(args: readonly string[]) {
         'no-sample-data': { type: 'boolean' },
         'ignore-rename': { type: 'boolean' },
         'stdin-lifetime': { type: 'boolean' },
+        secret: { type: 'string', multiple: true },
         testcases: { type: 'string', multiple: true },
         testcase: { type: 'string', multiple: true },
+        unsaved: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -21,13 +21,9 @@ export function queryRoutes(services: Services): readonly Route[] {
 
 async function query(services: Services, request: ApiRequest, response: ServerResponse): Promise<Answer> {
   const present = BigInt(Date.now()) * 1_000_000n;
-  if (/^application\/vnd\.flux\b/.test(request.raw.headers['content-type'] ?? '')) {
-    const text = await request.text();
-    return execute(
-      services,
-      { text: required(text), params: {}, dialect: plainDialect, now: present },
-      response,
-    );
+  if (request.contentType === 'application/vnd.flux') {
+    const text = required(await request.text());
+    return execute(services, request, { text, params: {}, now: present }, response);
   }
   const body = await request.json(parseExactJson);
   if (typeof body !== 'object' || body === null)
@@ -36,6 +32,7 @@ async function query(services: Services, request: ApiRequest, response: ServerRe
   if (type !== 'flux') throw new ApiError('invalid', `unknown query type: ${String(type)}`);
   return execute(
     services,
+    request,
     {
       text: required(text),
       params: paramsFor(body, extern),

@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Script, ScriptCreateRequest, ScriptUpdateRequest } from '../../client/src/influx/types.ts';
-import { plainDialect } from '../flux/csv.ts';
 import { ApiError } from '../http/errors.ts';
 import { type ApiRequest, stringFields } from '../http/request.ts';
 import type { Answer, Route } from '../http/router.ts';
 import { checkScript } from '../query/check.ts';
-import { paramsOf, parseExactJson } from '../query/params.ts';
+import { type ParamObject, paramsOf, parseExactJson } from '../query/params.ts';
 import { NameTaken, type StoredScript } from '../store/scripts.ts';
 import { execute, withEngine } from './execute.ts';
 import type { Services } from './services.ts';
@@ -13,34 +12,67 @@ import type { Services } from './services.ts';
 const mostListed = 500;
 const usuallyListed = 100;
 
-/** The scripts resource. A script that does not compile is stored all the same; running or analysing it says why not. */
+/** The scripts resource and its older name. A script that does not compile is stored all the same; running or analysing it says why not. */
 export function scriptRoutes(services: Services): readonly Route[] {
-  const path = '/api/v2/scripts';
   return [
-    { method: 'GET', path, handle: (request) => list(services, request) },
-    { method: 'POST', path, handle: (request) => create(services, request) },
+    ...resource(services, { path: '/api/v2/scripts', key: 'scripts' }),
+    {
+      method: 'GET',
+      path: '/api/v2/scripts/:id/params',
+      needs: reads,
+      handle: (request) => params(services, request),
+    },
+    ...resource(services, { path: '/api/v2/functions', key: 'functions' }),
+    {
+      method: 'GET',
+      path: '/api/v2/functions/:id/invoke',
+      needs: reads,
+      handle: (request, response) => invokeByQuery(services, request, response),
+    },
+  ];
+}
+
+// The permission has kept the older name.
+const reads = ['read', 'functions'] as const;
+const writes = ['write', 'functions'] as const;
+
+interface Naming {
+  readonly path: string;
+  /** What the list stands under. */
+  readonly key: 'scripts' | 'functions';
+}
+
+function resource(services: Services, { path, key }: Naming): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path,
+      needs: reads,
+      handle: (request) => ({ status: 200, json: { [key]: list(services, request) } }),
+    },
+    { method: 'POST', path, needs: writes, handle: (request) => create(services, request, key) },
     {
       method: 'GET',
       path: `${path}/:id`,
+      needs: reads,
       handle: (request) => ({ status: 200, json: found(services, request) }),
     },
-    { method: 'PATCH', path: `${path}/:id`, handle: (request) => update(services, request) },
-    { method: 'DELETE', path: `${path}/:id`, handle: (request) => remove(services, request) },
-    { method: 'GET', path: `${path}/:id/params`, handle: (request) => params(services, request) },
+    { method: 'PATCH', path: `${path}/:id`, needs: writes, handle: (request) => update(services, request) },
+    { method: 'DELETE', path: `${path}/:id`, needs: writes, handle: (request) => remove(services, request) },
     {
       method: 'POST',
       path: `${path}/:id/invoke`,
+      needs: reads,
       handle: (request, response) => invoke(services, request, response),
     },
   ];
 }
 
-function list({ scripts }: Services, request: ApiRequest): Answer {
+function list({ scripts }: Services, request: ApiRequest): readonly Script[] {
   // The influx CLI sends 0 when no limit is given.
   const limit = request.count('limit', usuallyListed, mostListed) || usuallyListed;
   const offset = request.count('offset', 0);
-  const found: readonly Script[] = scripts.list(request.query.get('name') ?? undefined);
-  return { status: 200, json: { scripts: found.slice(offset, offset + limit) } };
+  return scripts.list(request.query.get('name') ?? undefined).slice(offset, offset + limit);
 }
 
 function found({ scripts }: Services, request: ApiRequest): StoredScript {
@@ -50,10 +82,12 @@ function found({ scripts }: Services, request: ApiRequest): StoredScript {
   return script;
 }
 
-async function create({ scripts }: Services, request: ApiRequest): Promise<Answer> {
+async function create({ scripts }: Services, request: ApiRequest, key: Naming['key']): Promise<Answer> {
   const names = ['name', 'description', 'script', 'language'] as const;
   const fields = stringFields(await request.json(), names);
-  const missing = names.find((name) => !fields[name]);
+  // A function needed no description.
+  if (key === 'functions') fields.description ??= '';
+  const missing = names.find((name) => !fields[name] && !(name === 'description' && key === 'functions'));
   if (missing) throw new ApiError('invalid', `${missing} is required and must not be empty`);
   const made = await unique(() => scripts.create(fields as ScriptCreateRequest));
   return { status: 201, json: made };
@@ -98,8 +132,24 @@ async function params(services: Services, request: ApiRequest): Promise<Answer> 
 async function invoke(services: Services, request: ApiRequest, response: ServerResponse): Promise<Answer> {
   const script = runnable(found(services, request));
   const given = paramsOf(await request.json(parseExactJson));
+  return runScript(services, request, script, given, response);
+}
+
+/** The older way: every part of the query string is a parameter, as a string. */
+function invokeByQuery(services: Services, request: ApiRequest, response: ServerResponse): Promise<Answer> {
+  const script = runnable(found(services, request));
+  return runScript(services, request, script, Object.fromEntries(request.query), response);
+}
+
+function runScript(
+  services: Services,
+  request: ApiRequest,
+  { script }: StoredScript,
+  given: ParamObject,
+  response: ServerResponse,
+): Promise<Answer> {
   const now = BigInt(Date.now()) * 1_000_000n;
-  return execute(services, { text: script.script, params: given, dialect: plainDialect, now }, response);
+  return execute(services, request, { text: script, params: given, now }, response);
 }
 
 function runnable(script: StoredScript): StoredScript {

@@ -1,10 +1,9 @@
 import type { JsonObject, Task } from '../../client/src/influx/types.ts';
-import { parse } from '../../server/src/flux/parser.ts';
-import type { ObjectExpression } from '../../server/src/flux/syntax.ts';
-import { parseDuration } from '../flux/time.ts';
 import { ApiError } from '../http/errors.ts';
 import { stringFields } from '../http/request.ts';
 import type { TaskFields } from '../store/tasks.ts';
+import { scheduleError } from '../tasks/schedule.ts';
+import { taskOptions, withTaskOptions } from '../tasks/taskOptions.ts';
 
 const names = ['name', 'description', 'status', 'every', 'cron', 'offset', 'flux', 'scriptID'] as const;
 type Given = Partial<Record<(typeof names)[number], string>> & { readonly scriptParameters?: JsonObject };
@@ -21,9 +20,12 @@ export function taskFields(body: unknown, before?: Task): TaskFields {
     throw new ApiError('invalid', 'flux and scriptID exclude each other');
   }
   const kept = ofKind(before, given);
-  const flux = given.flux ?? kept.flux;
+  const flux = given.flux ?? (kept.flux === undefined ? undefined : withTaskOptions(kept.flux, given));
   const scriptID = given.scriptID ?? kept.scriptID;
-  const task: Given = { ...kept, ...given, ...(flux !== undefined && optionsOf(flux)) };
+  const task: Given =
+    flux === undefined
+      ? { ...kept, ...given }
+      : { ...withoutSchedule(kept), ...withoutSchedule(given), ...taskOptions(flux) };
   const { name, status = 'active', description = '', scriptParameters } = task;
   if (!flux && !scriptID) throw new ApiError('invalid', 'a task needs flux, or the scriptID of a script');
   if (!name) throw new ApiError('invalid', 'a task needs a name');
@@ -35,9 +37,13 @@ export function taskFields(body: unknown, before?: Task): TaskFields {
     name,
     description,
     status,
-    ...schedule(task, given),
+    ...schedule(task, flux === undefined ? given : {}),
     ...(flux ? { flux } : { scriptID: scriptID ?? '', ...(scriptParameters && { scriptParameters }) }),
   };
+}
+
+function withoutSchedule({ every: _every, cron: _cron, offset: _offset, ...rest }: Given): Given {
+  return rest;
 }
 
 /** What stays of a task that gets Flux in place of a script, or the other way round. */
@@ -61,11 +67,12 @@ function schedule(task: Given, given: Given): Pick<Task, 'every' | 'cron' | 'off
     throw new ApiError('invalid', 'a task needs exactly one of every and cron');
   }
   const { offset } = task;
-  for (const [name, text] of Object.entries({ every, offset })) {
-    if (text !== undefined && text !== '0' && !parseDuration(text)) {
-      throw new ApiError('invalid', `${name} must be a duration such as 1h, not ${JSON.stringify(text)}`);
-    }
-  }
+  const wrong = scheduleError({
+    ...(every !== undefined && { every }),
+    ...(cron !== undefined && { cron }),
+    ...(offset !== undefined && { offset }),
+  });
+  if (wrong) throw new ApiError('invalid', wrong);
   return {
     ...(every !== undefined && { every }),
     ...(cron !== undefined && { cron }),
@@ -80,27 +87,4 @@ function parametersOf(body: unknown): Pick<Given, 'scriptParameters'> {
     throw new ApiError('invalid', 'scriptParameters must be an object');
   }
   return { scriptParameters: scriptParameters as JsonObject };
-}
-
-/** What `option task = {…}` says; only literals count, as the server has it. */
-function optionsOf(flux: string): Given {
-  const { file, errors } = parse(flux);
-  if (errors.length > 0) throw new ApiError('invalid', `compilation failed: ${errors[0]?.message}`);
-  for (const statement of file.body) {
-    if (statement.type !== 'OptionStatement') continue;
-    const { assignment } = statement;
-    if (assignment.type !== 'VariableAssignment' || assignment.id.name !== 'task') continue;
-    if (assignment.init.type === 'ObjectExpression') return literals(assignment.init);
-  }
-  throw new ApiError('invalid', 'the Flux of a task needs option task = {name: "…", every: 1h}');
-}
-
-function literals({ properties }: ObjectExpression): Given {
-  const found: Record<string, string> = {};
-  for (const { key, value } of properties) {
-    const name = key.type === 'Identifier' ? key.name : key.value;
-    if (value?.type !== 'StringLiteral' && value?.type !== 'DurationLiteral') continue;
-    if (['name', 'every', 'cron', 'offset'].includes(name)) found[name] = value.value;
-  }
-  return found;
 }

@@ -7,7 +7,7 @@ import { FinalFluxError, FluxError } from './errors.ts';
 import { literalValue } from './literals.ts';
 import { binaryOperators, negate } from './operators.ts';
 import type { Places } from './places.ts';
-import { equalitiesOf, labelsRead } from './reads.ts';
+import { equalitiesOf, labelsRead, requirementsOf } from './reads.ts';
 import { type Code, Frame, Names } from './scope.ts';
 import { Stream } from './stream.ts';
 import { type Arguments, Dict, FluxFunction, FluxRecord, MapRecord, typeName, type Value } from './values.ts';
@@ -224,26 +224,34 @@ export class Compiler {
       reads: parameters.length === 1 ? labelsRead(node.body, first) : undefined,
       equalities: parameters.length === 2 ? equalitiesOf(node.body, first, second) : undefined,
     };
+    const required =
+      parameters.length === 1
+        ? requirementsOf(node.body, first, ['_time', '_value']).map((part) => this.expression(part, inner))
+        : [];
     const budget = this.#budget;
     return (frame) => {
       const defaults = parameters.map((parameter) => parameter.fallback?.(frame));
-      return new FluxFunction(
-        name,
-        parameters,
-        (args) => {
-          budget.spend();
-          const local = new Frame(frame);
-          for (const [slot, parameter] of parameters.entries()) {
-            const given = Object.hasOwn(args, parameter.name) ? args[parameter.name] : defaults[slot];
-            if (given === undefined) {
-              throw new FluxError(`missing required keyword argument ${JSON.stringify(parameter.name)}`);
+      const callable = (run: Code, more: Partial<FluxFunction>) =>
+        new FluxFunction(
+          name,
+          parameters,
+          (args) => {
+            budget.spend();
+            const local = new Frame(frame);
+            for (const [slot, parameter] of parameters.entries()) {
+              const given = Object.hasOwn(args, parameter.name) ? args[parameter.name] : defaults[slot];
+              if (given === undefined) {
+                throw new FluxError(`missing required keyword argument ${JSON.stringify(parameter.name)}`);
+              }
+              local.values[slot] = given;
             }
-            local.values[slot] = given;
-          }
-          return body(local);
-        },
-        known,
-      );
+            return run(local);
+          },
+          more,
+        );
+      if (required.length === 0) return callable(body, known);
+      const requires = callable((local) => required.every((part) => part(local) === true), {});
+      return callable(body, { ...known, requires });
     };
   }
 

@@ -85,12 +85,41 @@ export class Budget {
   }
 }
 
+/** A request that a script makes to the API on which it runs. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  /** Empty for the server on which the script runs. */
+  readonly host: string;
+  /** Empty for the token that runs the script. */
+  readonly token: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly milliseconds: number;
+}
+export interface ApiReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What a script reaches of the server on which it runs. */
+export interface Outside {
+  secret(key: string): string | undefined;
+  /** Waits for the answer. @throws FluxError */
+  call(request: ApiCall): ApiReply;
+  /** When the task that runs was last through; undefined outside of tasks and before the first time. */
+  readonly lastSuccess: Time | undefined;
+}
+
 /** What a function can reach while a query runs. */
 export interface Context {
   /** Of the script that runs. */
   readonly places: Places;
   readonly source: DataSource;
   readonly budget: Budget;
+  readonly outside: Outside;
   /** `option now`, or the query's own time; the same throughout a query. */
   now(): Time;
   /** `option location`: whose days and months count where a call names no other. */

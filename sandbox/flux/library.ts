@@ -17,6 +17,7 @@ import { experimentalJson, json } from './functions/json.ts';
 import { lookup } from './functions/lookup.ts';
 import { math, mathConstants } from './functions/math.ts';
 import { order } from './functions/order.ts';
+import { influxdbApi, secrets, tasks } from './functions/outside.ts';
 import { arrayConversions, recordConstants, records } from './functions/records.ts';
 import { rowwise } from './functions/rowwise.ts';
 import { sampledata, sampledataConstants } from './functions/sampledata.ts';
@@ -30,6 +31,7 @@ import { statistics } from './functions/statistics.ts';
 import { regexps, strings } from './functions/strings.ts';
 import { catching, testing } from './functions/testing.ts';
 import { timezone, timezoneConstants } from './functions/timezone.ts';
+import { experimentalTo, to, wideTo } from './functions/to.ts';
 import { types } from './functions/types.ts';
 import { dictionaries, values } from './functions/universe.ts';
 import { infinity, windows } from './functions/windows.ts';
@@ -56,6 +58,7 @@ export const universe: Package = {
     ...histograms,
     ...statistics,
     ...compositions,
+    ...to,
   ],
   constants: { inf: infinity, true: true, false: false },
 };
@@ -69,15 +72,24 @@ export const packages: readonly Package[] = [
   { path: 'date', functions: dates, constants: dateConstants },
   { path: 'date/boundaries', functions: boundaries },
   { path: 'dict', functions: dictionaries },
-  { path: 'experimental', functions: [...experimental, ...experimentalTables, ...catching] },
+  {
+    path: 'experimental',
+    functions: [...experimental, ...experimentalTables, ...experimentalTo, ...catching],
+  },
   { path: 'experimental/array', functions: [...arrays, ...arrayConversions] },
   { path: 'experimental/bitwise', functions: bitwise },
   { path: 'experimental/date/boundaries', functions: boundaries },
+  { path: 'experimental/influxdb', functions: influxdbApi },
   { path: 'experimental/record', functions: records, constants: recordConstants },
   { path: 'experimental/json', functions: experimentalJson },
   { path: 'generate', functions: generate },
-  { path: 'influxdata/influxdb', functions: sources.filter(({ signature }) => signature.name !== 'range') },
+  {
+    path: 'influxdata/influxdb',
+    functions: [...sources.filter(({ signature }) => signature.name !== 'range'), ...to, ...wideTo],
+  },
   { path: 'influxdata/influxdb/schema', functions: schema },
+  { path: 'influxdata/influxdb/secrets', functions: secrets },
+  { path: 'influxdata/influxdb/tasks', functions: tasks },
   { path: 'interpolate', functions: interpolate },
   { path: 'join', functions: join },
   { path: 'json', functions: json },
@@ -89,6 +101,15 @@ export const packages: readonly Package[] = [
   { path: 'timezone', functions: timezone, constants: timezoneConstants },
   { path: 'types', functions: types },
 ];
+
+/** Packages whose functions send something to other machines: the sandbox has none of them, on purpose. */
+const leaving =
+  /^(?:(?:experimental\/)?http(?:\/requests)?|sql|slack|pagerduty|pushbullet|kafka|socket|experimental\/(?:bigtable|mqtt|prometheus|usage)|contrib\/(?:bonitoo-io\/(?:alerta|servicenow|victorops|zenoss)|qxip\/(?:clickhouse|logql)|(?:chobbs|rhajek|sranka)\/.*))$/;
+
+/** Whether a package would leave this machine. */
+export function leavesMachine(path: string): boolean {
+  return leaving.test(path);
+}
 
 export function findPackage(path: string): Package | undefined {
   return packages.find((candidate) => candidate.path === path);

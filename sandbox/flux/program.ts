@@ -1,9 +1,16 @@
 import { parse } from '../../server/src/flux/parser.ts';
 import type * as ast from '../../server/src/flux/syntax.ts';
 import { Compiler } from './compile.ts';
-import { Budget, type Context, type DataSource, defaultLimits, type Limits } from './context.ts';
-import { FinalFluxError } from './errors.ts';
-import { findPackage, universe } from './library.ts';
+import {
+  Budget,
+  type Context,
+  type DataSource,
+  defaultLimits,
+  type Limits,
+  type Outside,
+} from './context.ts';
+import { FinalFluxError, FluxError } from './errors.ts';
+import { findPackage, leavesMachine, universe } from './library.ts';
 import { Places } from './places.ts';
 import type { Builtin, Composed, Package } from './registry.ts';
 import { Frame, Names } from './scope.ts';
@@ -25,8 +32,18 @@ export interface ProgramOptions {
   /** The record `params`. */
   readonly params?: Value;
   readonly limits?: Limits;
+  /** Without it there are no secrets and there is no API. */
+  readonly outside?: Outside;
   readonly cancelled?: () => boolean;
 }
+
+const nothingOutside: Outside = {
+  secret: () => undefined,
+  call: () => {
+    throw new FluxError('there is no API to call here');
+  },
+  lastSuccess: undefined,
+};
 
 /**
  * Runs a script that the compiler has accepted and gives its results; their tables are computed when they are walked over.
@@ -48,6 +65,7 @@ export function runProgram(
     places,
     source: options.source,
     budget,
+    outside: options.outside ?? nothingOutside,
     now: () => {
       const time = now?.call({}) ?? options.now;
       if (!(time instanceof Time)) throw new FinalFluxError('option now must return a time');
@@ -151,7 +169,10 @@ function importPackages(file: ast.File, names: Names, library: Library, places: 
   for (const node of file.imports) {
     const path = node.path.value;
     const found = findPackage(path);
-    if (!found) throw places.unsupported(`package ${JSON.stringify(path)}`, node);
+    if (!found) {
+      const why = leavesMachine(path) ? ', which leaves this machine,' : '';
+      throw places.unsupported(`package ${JSON.stringify(path)}${why}`, node);
+    }
     const name = path.slice(path.lastIndexOf('/') + 1);
     names.import(node.as?.name ?? name, { name, get: (member) => library.member(found, member) });
   }

@@ -35,6 +35,33 @@ function memberOf(node: Expression): { readonly object: string; readonly label: 
   return { object: node.object.name, label: keyName(node.property) };
 }
 
+/**
+ * The parts of a predicate that it is never true without, as far as they read labels of the parameter and none of those
+ * given; empty when that is all that the predicate asks, or nothing.
+ */
+export function requirementsOf(
+  body: Block | Expression,
+  parameter: string,
+  without: readonly string[],
+): readonly Expression[] {
+  const all = conjunctsOf(body);
+  const found = all.filter((part) => {
+    const labels = labelsRead(part, parameter);
+    return labels !== undefined && labels.size > 0 && !without.some((label) => labels.has(label));
+  });
+  return found.length === all.length ? [] : found;
+}
+
+function conjunctsOf(body: Block | Expression): readonly Expression[] {
+  if (body.type === 'Block') {
+    const [only, ...others] = body.body;
+    return only?.type === 'ReturnStatement' && others.length === 0 ? conjunctsOf(only.argument) : [];
+  }
+  if (body.type === 'ParenExpression') return conjunctsOf(body.expression);
+  if (body.type !== 'LogicalExpression' || body.operator !== 'and') return [body];
+  return [...conjunctsOf(body.left), ...conjunctsOf(body.right)];
+}
+
 /** The labels that a function's body reads of its one parameter; undefined when the record is used whole. */
 export function labelsRead(body: Block | Expression, parameter: string): ReadonlySet<string> | undefined {
   const labels = new Set<string>();

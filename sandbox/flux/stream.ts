@@ -1,5 +1,6 @@
 import { FinalFluxError, FluxError } from './errors.ts';
 import type { Table } from './table.ts';
+import type { FluxRecord } from './values.ts';
 
 /** The time range of a stream, start inclusive and stop exclusive, nanoseconds. */
 export interface Bounds {
@@ -37,16 +38,23 @@ export class Stream {
   /** The call that made the stream, and its place: errors met while it runs are reported there. */
   origin: { readonly name: string; readonly place: () => string } | undefined;
   /** What `from` gives until `range` bounds it: walking over it is refused. */
-  readonly rangeOf: ((bounds: Bounds) => Iterable<Table>) | undefined;
+  readonly rangeOf: ((bounds: Bounds) => Stream) | undefined;
+  /**
+   * Set where whole tables can be left out before they are read. `keep` is given what all rows of a table have in common;
+   * the columns `_time` and `_value` are not there.
+   */
+  readonly where: ((keep: (row: FluxRecord) => boolean) => Stream) | undefined;
 
   constructor(
     produce: () => Iterable<Table>,
     bounds?: Bounds,
-    rangeOf?: (bounds: Bounds) => Iterable<Table>,
+    rangeOf?: Stream['rangeOf'],
+    where?: Stream['where'],
   ) {
     this.#produce = produce;
     this.bounds = bounds;
     this.rangeOf = rangeOf;
+    this.where = where;
   }
 
   *tables(): Generator<Table> {
@@ -78,7 +86,7 @@ export class Stream {
     return new Stream(
       () => change(this.tables()),
       this.bounds,
-      rangeOf && ((bounds) => change(rangeOf(bounds))),
+      rangeOf && ((bounds) => rangeOf(bounds).all(change)),
     );
   }
 }

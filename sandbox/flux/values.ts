@@ -113,6 +113,8 @@ export class FluxFunction {
   readonly call: (args: Arguments) => Value;
   /** The labels of a row that the function reads; undefined when it cannot be known. */
   readonly reads: ReadonlySet<string> | undefined;
+  /** What a predicate asks of `_measurement`, `_field` and tags besides others: no row is kept for which it is not true. */
+  readonly requires: FluxFunction | undefined;
   /** What a predicate of two records compares, when it compares nothing else. */
   readonly equalities: readonly Equality[] | undefined;
 
@@ -120,13 +122,14 @@ export class FluxFunction {
     name: string,
     parameters: readonly Parameter[],
     call: (args: Arguments) => Value,
-    { reads, equalities }: Pick<Partial<FluxFunction>, 'reads' | 'equalities'> = {},
+    { reads, equalities, requires }: Pick<Partial<FluxFunction>, 'reads' | 'equalities' | 'requires'> = {},
   ) {
     this.name = name;
     this.parameters = parameters;
     this.call = call;
     this.reads = reads;
     this.equalities = equalities;
+    this.requires = requires;
   }
   get pipe(): string | undefined {
     return this.parameters.find((parameter) => parameter.pipe)?.name;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Action } from './access.ts';
 import { ApiError } from './errors.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -14,6 +15,8 @@ export interface Route {
   readonly path: string;
   /** Open routes need no token. */
   readonly open?: boolean;
+  /** What the token must allow, e.g. `['read', 'tasks']`; where the path has an `:id`, for that one at least. */
+  readonly needs?: readonly [Action, string];
   readonly handle: (request: ApiRequest, response: ServerResponse) => Promise<Answer> | Answer;
 }
 
@@ -22,18 +25,40 @@ export interface Match {
   readonly path: Readonly<Record<string, string>>;
 }
 
-/** Finds the route of a request. @throws ApiError 404 for an unknown path, 405 for a method that the path does not have. */
+/**
+ * Finds the route of a request; a HEAD takes that of GET.
+ *
+ * @throws ApiError 404 for an unknown path, 405 for a method that the path does not have.
+ */
 export function findRoute(routes: readonly Route[], method: string, pathname: string): Match {
-  const methods: string[] = [];
-  for (const route of routes) {
-    const path = matchPath(route.path, pathname);
-    if (!path) continue;
-    if (route.method === method) return { route, path };
-    methods.push(route.method);
-  }
-  if (methods.length === 0) throw new ApiError('not found', 'path not found');
+  const matches = matchesOf(routes, pathname);
+  const found =
+    matches.find(({ route }) => route.method === method) ??
+    (method === 'HEAD' ? matches.find(({ route }) => route.method === 'GET') : undefined);
+  if (found) return found;
+  if (matches.length === 0) throw new ApiError('not found', 'path not found');
   throw new ApiError('method not allowed', `method ${method} is not allowed on ${pathname}`, {
-    headers: { Allow: methods.join(', ') },
+    headers: { Allow: listed(matches) },
+  });
+}
+
+/** The header `Allow` of a path. @throws ApiError 404 for an unknown one. */
+export function allowedMethods(routes: readonly Route[], pathname: string): string {
+  const matches = matchesOf(routes, pathname);
+  if (matches.length === 0) throw new ApiError('not found', 'path not found');
+  return listed(matches);
+}
+
+function listed(matches: readonly Match[]): string {
+  const methods = matches.map(({ route }) => route.method);
+  if (methods.includes('GET') && !methods.includes('HEAD')) methods.push('HEAD');
+  return [...methods, 'OPTIONS'].join(', ');
+}
+
+function matchesOf(routes: readonly Route[], pathname: string): readonly Match[] {
+  return routes.flatMap((route) => {
+    const path = matchPath(route.path, pathname);
+    return path ? [{ route, path }] : [];
   });
 }
 

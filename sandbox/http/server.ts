@@ -1,39 +1,63 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { FluxError } from '../flux/errors.ts';
+import { type Access, fullAccess } from './access.ts';
 import { ApiError } from './errors.ts';
+import type { Faults } from './faults.ts';
 import { ApiRequest } from './request.ts';
-import { findRoute, type Route } from './router.ts';
+import { allowedMethods, findRoute, type Route } from './router.ts';
 
 /** The version that the sandbox says it has. */
 export const version = 'sandbox';
 
+export interface ApiServerOptions {
+  readonly routes: readonly Route[];
+  /** The header `Authorization`; undefined for a token that does not count. */
+  readonly authenticate: (header: string | undefined) => Access | undefined;
+  readonly faults: Faults;
+}
+
 /** An HTTP server with the API's habits: its headers, its token check, its error bodies. */
-export function createApiServer(routes: readonly Route[], token: string): Server {
+export function createApiServer(options: ApiServerOptions): Server {
   return createServer((request, response) => {
     response.setHeader('X-Influxdb-Build', 'Cloud');
     response.setHeader('X-Influxdb-Version', version);
-    answer(routes, token, request, response).catch((error: unknown) => fail(response, error));
+    answer(options, request, response).catch((error: unknown) => fail(response, error));
   });
 }
 
+const nobody: Access = { ...fullAccess(''), allows: () => false };
+
 async function answer(
-  routes: readonly Route[],
-  token: string,
+  { routes, authenticate, faults }: ApiServerOptions,
   raw: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(raw.url ?? '/', 'http://127.0.0.1');
-  const { route, path } = findRoute(routes, raw.method ?? 'GET', url.pathname);
-  if (!route.open && !authorized(raw.headers.authorization, token)) {
-    throw new ApiError('unauthorized', 'unauthorized access');
+  if (await faults.act(raw, response)) return;
+  const url = urlOf(raw);
+  const method = raw.method ?? 'GET';
+  if (method === 'OPTIONS') {
+    response.writeHead(204, { Allow: allowedMethods(routes, url.pathname) }).end();
+    return;
   }
-  const result = await route.handle(new ApiRequest(raw, url.searchParams, path), response);
+  const { route, path } = findRoute(routes, method, url.pathname);
+  const access = authenticate(raw.headers.authorization);
+  if (!access && !route.open) throw new ApiError('unauthorized', 'unauthorized access');
+  const request = new ApiRequest(raw, url.searchParams, path, access ?? nobody);
+  if (route.needs) request.require(...route.needs, path['id']);
+  const result = await route.handle(request, response);
   if (result === 'answered') return;
   if ('json' in result) sendJson(response, result.status, result.json);
   else {
     response.statusCode = result.status;
     response.end();
+  }
+}
+
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  try {
+    return new URL(url, 'http://127.0.0.1');
+  } catch {
+    throw new ApiError('invalid', 'the address of the request cannot be read');
   }
 }
 
@@ -44,14 +68,6 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
     'Content-Length': text.length,
   });
   response.end(text);
-}
-
-/** `Token x` or `Bearer x`; the words are case-sensitive. Compared in a time that tells nothing. */
-function authorized(header: string | undefined, token: string): boolean {
-  const given = /^(?:Token|Bearer) (.+)$/.exec(header ?? '')?.[1];
-  if (given === undefined) return false;
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
 }
 
 function fail(response: ServerResponse, error: unknown): void {

@@ -1,24 +1,45 @@
-import type { Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
+import type { ApiCall, ApiReply } from '../flux/context.ts';
 import { FluxError } from '../flux/errors.ts';
-import { control, type Job, type WorkerMessage } from './job.ts';
+import type { Feed } from '../store/pointStore.ts';
+import { type CallOutcome, control, type Job, type WorkerMessage } from './job.ts';
 
 /** How long after its limit a query that does not stop by itself is ended with its worker. */
 const graceMs = 1_000;
 const memoryMb = 1_024;
 
+/** How many queries may wait for calls of the API at a time: a script can call itself. */
+const mostCalling = 8;
+
+/** A query's answer as it comes; it ends with the error that was told in the stream, if one was. */
+export type Chunks = AsyncGenerator<Uint8Array, string | undefined>;
+
+export interface RunOptions {
+  /** Ends the query. */
+  readonly signal?: AbortSignal;
+  /** Answers what the script asks of the API. */
+  readonly call?: (request: ApiCall, signal: AbortSignal | undefined) => Promise<ApiReply>;
+}
+
 /** Runs queries in worker threads that are kept for the next one, a few at a time. */
 export class QueryRunner {
   readonly #start: () => Worker;
   readonly #most: number;
+  readonly #feed: (() => Feed) | undefined;
+  readonly #feeds = new WeakMap<Worker, Feed>();
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
   readonly #waiting: ((worker: Worker) => void)[] = [];
+  /** Queries that wait for the API; others may take their place meanwhile, for one may be what they wait for. */
+  #calling = 0;
 
-  /** `start` makes a worker that calls `serveQueries`. */
+  /** `start` makes a worker that calls `serveQueries`; `feed` lets one follow the store. */
   constructor(
     start: (options: { readonly resourceLimits: { maxOldGenerationSizeMb: number } }) => Worker,
     most = 2,
+    feed?: () => Feed,
   ) {
+    this.#feed = feed;
     this.#start = () => start({ resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
     this.#most = most;
   }
@@ -28,8 +49,9 @@ export class QueryRunner {
    *
    * @throws FluxError before the first chunk when there will be none.
    */
-  async *run(work: Omit<Job, 'control'>, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-    const job: Job = { ...work, control: new SharedArrayBuffer(4 * control.length) };
+  async *run(work: Omit<Job, 'control' | 'replies'>, { signal, call }: RunOptions = {}): Chunks {
+    const { port1: answers, port2: replies } = new MessageChannel();
+    const job: Job = { ...work, replies, control: new SharedArrayBuffer(4 * control.length) };
     const shared = new Int32Array(job.control);
     const cancel = () => {
       Atomics.store(shared, control.cancelled, 1);
@@ -41,11 +63,20 @@ export class QueryRunner {
     const inbox = new Inbox(worker, job.limits.milliseconds + graceMs);
     let finished = false;
     try {
-      worker.postMessage(job);
+      worker.postMessage({ ...job, update: this.#follow(worker)?.take() }, [replies]);
       for (;;) {
         const message = await inbox.next();
+        if (message.kind === 'call') {
+          const answer = (outcome: CallOutcome) => {
+            answers.postMessage(outcome);
+            Atomics.add(shared, control.answered, 1);
+            Atomics.notify(shared, control.answered);
+          };
+          answer(await this.#call(message.request, { call, signal }));
+          continue;
+        }
         finished = message.kind !== 'chunk';
-        if (message.kind === 'done') return;
+        if (message.kind === 'done') return message.error;
         if (message.kind === 'failed') throw new FluxError(message.message, message.code);
         yield message.bytes;
         Atomics.add(shared, control.taken, 1);
@@ -54,6 +85,7 @@ export class QueryRunner {
     } finally {
       cancel();
       signal?.removeEventListener('abort', cancel);
+      answers.close();
       await this.#giveBack(worker, finished ? true : await inbox.settled());
       inbox.close();
     }
@@ -64,10 +96,43 @@ export class QueryRunner {
     this.#all.clear();
   }
 
+  async #call(
+    request: ApiCall,
+    { call, signal }: { readonly [name in keyof RunOptions]: RunOptions[name] | undefined },
+  ): Promise<CallOutcome> {
+    if (!call) return { failure: 'there is no API to call here' };
+    if (this.#calling >= mostCalling) {
+      return { failure: `more than ${mostCalling} queries wait for the API at a time, the sandbox's limit` };
+    }
+    this.#calling++;
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting(this.#add());
+    try {
+      return { reply: await call(request, signal) };
+    } catch (error) {
+      if (error instanceof FluxError) return { failure: error.message };
+      throw error;
+    } finally {
+      this.#calling--;
+    }
+  }
+
+  /** What the worker does not know yet of the store; each has a feed of its own. */
+  #follow(worker: Worker): Feed | undefined {
+    let feed = this.#feeds.get(worker);
+    if (!feed && this.#feed) {
+      const made = this.#feed();
+      this.#feeds.set(worker, made);
+      worker.once('exit', () => made.close());
+      feed = made;
+    }
+    return feed;
+  }
+
   #take(): Promise<Worker> | Worker {
     const idle = this.#idle.pop();
     if (idle) return idle;
-    if (this.#all.size < this.#most) return this.#add();
+    if (this.#all.size < this.#most + this.#calling) return this.#add();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -95,7 +160,11 @@ export class QueryRunner {
     }
     const waiting = this.#waiting.shift();
     if (waiting) waiting(next);
-    else this.#idle.push(next);
+    else if (this.#all.size <= this.#most) this.#idle.push(next);
+    else {
+      this.#all.delete(next);
+      await next.terminate();
+    }
   }
 }
 
@@ -138,7 +207,10 @@ class Inbox {
     if (this.#failure) return false;
     const timer = setTimeout(() => this.#fail(new FluxError('the query did not stop')), graceMs);
     try {
-      while ((await this.next()).kind === 'chunk');
+      for (;;) {
+        const { kind } = await this.next();
+        if (kind === 'done' || kind === 'failed') break;
+      }
       return true;
     } catch {
       return false;

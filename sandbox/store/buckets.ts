@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { SampleName, StoredBucket } from '../sample/source.ts';
+import { Clock } from './clock.ts';
 import { JsonFile } from './jsonFile.ts';
+import { NameTaken, newID } from './scripts.ts';
 
-interface BucketRecord {
+/** A bucket as it is kept. Those of older sandboxes have neither times nor a description. */
+export interface BucketRecord {
   readonly id: string;
   readonly name: string;
+  /** 0 keeps forever. */
   readonly retentionSeconds: number;
+  readonly description?: string;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
   readonly sample?: SampleName;
 }
+export type BucketFields = Pick<BucketRecord, 'name' | 'retentionSeconds' | 'description'>;
 
 const week = 7 * 86_400;
 
@@ -18,38 +26,93 @@ const sampleBuckets: readonly Omit<BucketRecord, 'id'>[] = [
   { name: 'factory', retentionSeconds: 2 * 86_400, sample: 'factory' },
 ];
 
-/** The buckets; durable when there is a folder. */
+/** The buckets; durable when there is a folder. Their names are unique. */
 export class BucketStore {
-  readonly #buckets: readonly BucketRecord[];
+  readonly #buckets: Map<string, BucketRecord>;
   readonly #orgID: string;
+  readonly #file: JsonFile<readonly BucketRecord[]> | undefined;
+  readonly #clock: Clock;
 
-  private constructor(orgID: string, buckets: readonly BucketRecord[]) {
+  private constructor(
+    orgID: string,
+    buckets: readonly BucketRecord[],
+    file: JsonFile<readonly BucketRecord[]> | undefined,
+  ) {
     this.#orgID = orgID;
-    this.#buckets = buckets;
+    this.#buckets = new Map(buckets.map((bucket) => [bucket.id, bucket]));
+    this.#file = file;
+    this.#clock = new Clock(buckets.flatMap(({ updatedAt }) => updatedAt ?? []));
   }
 
   static async open(orgID: string, withSamples: boolean, folder?: string): Promise<BucketStore> {
     const file =
       folder === undefined ? undefined : new JsonFile<readonly BucketRecord[]>(join(folder, 'buckets.json'));
     const known = await file?.read();
-    if (known) return new BucketStore(orgID, known);
+    if (known) return new BucketStore(orgID, known, file);
+    const createdAt = new Clock().next();
     const made = (withSamples ? sampleBuckets : []).map((bucket) => ({
       ...bucket,
       id: stableID(`bucket ${bucket.name}`),
+      createdAt,
+      updatedAt: createdAt,
     }));
     await file?.write(() => made);
-    return new BucketStore(orgID, made);
+    return new BucketStore(orgID, made, file);
   }
 
-  /** In order of name, as queries see them. */
+  /** In the order in which they were made, as queries see them. */
   list(): readonly StoredBucket[] {
-    return this.#buckets.map(({ id, name, retentionSeconds, sample }) => ({
+    return this.records().map((record) => this.#asStored(record));
+  }
+  records(): readonly BucketRecord[] {
+    return [...this.#buckets.values()];
+  }
+  record(id: string): BucketRecord | undefined {
+    return this.#buckets.get(id);
+  }
+  /** By its name, or else by its ID. */
+  find(nameOrID: string): StoredBucket | undefined {
+    const found = this.records().find(({ name }) => name === nameOrID) ?? this.#buckets.get(nameOrID);
+    return found && this.#asStored(found);
+  }
+
+  /** @throws NameTaken */
+  async create(fields: BucketFields): Promise<BucketRecord> {
+    this.#requireFree(fields.name);
+    const now = this.#clock.next();
+    const made = { id: newID(), ...fields, createdAt: now, updatedAt: now };
+    this.#buckets.set(made.id, made);
+    await this.#save();
+    return made;
+  }
+
+  /** @throws NameTaken */
+  async update(record: BucketRecord, fields: Partial<BucketFields>): Promise<BucketRecord> {
+    if (fields.name !== undefined && fields.name !== record.name) this.#requireFree(fields.name);
+    const changed = { ...record, ...fields, updatedAt: this.#clock.next() };
+    this.#buckets.set(record.id, changed);
+    await this.#save();
+    return changed;
+  }
+
+  async delete(id: string): Promise<void> {
+    if (this.#buckets.delete(id)) await this.#save();
+  }
+
+  #asStored({ id, name, retentionSeconds, sample }: BucketRecord): StoredBucket {
+    return {
       id,
       name,
       organizationID: this.#orgID,
       retentionNs: BigInt(retentionSeconds) * 1_000_000_000n,
       ...(sample && { sample }),
-    }));
+    };
+  }
+  #requireFree(name: string): void {
+    if (this.records().some((bucket) => bucket.name === name)) throw new NameTaken(name);
+  }
+  async #save(): Promise<void> {
+    await this.#file?.write(() => this.records());
   }
 }
 

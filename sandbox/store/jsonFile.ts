@@ -67,7 +67,7 @@ export class JsonFile<T> {
 }
 
 /** Makes the move itself last. Windows knows no such thing for folders. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

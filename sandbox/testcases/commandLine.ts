@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { createEngine } from '../../server/src/engine/supervisor.ts';
+import { findTestCases } from '../../server/src/flux/testCases.ts';
 import { QueryRunner } from '../query/runner.ts';
-import { findBeside, fluxFiles, readFlux } from './files.ts';
-import { findTestCases } from './find.ts';
+import { findBeside, fluxFiles, readFlux, type UnsavedTexts } from './files.ts';
 import { runTestCase, type TestOutcome } from './run.ts';
 
 /** One test case's result, as it is printed. */
@@ -21,6 +21,7 @@ export interface TestRun {
   readonly names: readonly string[];
   /** Only the test cases of these names; all without any. */
   readonly only?: readonly string[];
+  readonly unsaved?: UnsavedTexts;
 }
 
 /**
@@ -31,14 +32,16 @@ export interface TestRun {
 export async function runTestCases(run: TestRun, tell: (result: TestResult) => void): Promise<void> {
   const engine = createEngine({ workerPath: run.engineWorker });
   const runner = new QueryRunner((limits) => new Worker(run.queryWorker, limits), 1);
+  const { unsaved = new Map() } = run;
   try {
     for (const file of await fluxFiles(run.names)) {
-      const text = await readFlux(file);
-      for (const { name, line } of findTestCases(text)) {
+      const text = await readFlux(file, unsaved);
+      for (const { name, range } of findTestCases(text)) {
         if (run.only && !run.only.includes(name)) continue;
         const started = performance.now();
-        const outcome = await runTestCase({ engine, runner }, text, name, findBeside(file));
-        tell({ file, name, line, ...outcome, milliseconds: Math.round(performance.now() - started) });
+        const outcome = await runTestCase({ engine, runner }, text, name, findBeside(file, unsaved));
+        const milliseconds = Math.round(performance.now() - started);
+        tell({ file, name, line: range.start.line + 1, ...outcome, milliseconds });
       }
     }
   } finally {

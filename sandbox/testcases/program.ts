@@ -1,6 +1,6 @@
 import { parse } from '../../server/src/flux/parser.ts';
 import type { Statement, TestCaseStatement } from '../../server/src/flux/syntax.ts';
-import { statementsOf } from './find.ts';
+import { testCaseStatements } from '../../server/src/flux/testCases.ts';
 
 /** A test case that cannot be made into a program, in a sentence. */
 export class TestCaseError extends Error {
@@ -19,7 +19,7 @@ export type FindFile = (path: string) => string | undefined;
  */
 export function programOf(text: string, name: string, findFile: FindFile): string {
   const { file } = parse(text);
-  const cases = statementsOf(file);
+  const cases = testCaseStatements(file);
   const found = cases.find((node) => node.id.name === name);
   if (!found) throw new TestCaseError(`There is no testcase ${name} in the file.`);
   const others = cases.filter((node) => node !== found);

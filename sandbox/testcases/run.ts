@@ -1,11 +1,11 @@
 import { EngineFailure, type FluxEngine } from '../../server/src/engine/engine.ts';
 import type { Limits } from '../flux/context.ts';
-import { toText } from '../flux/convert.ts';
 import { readAnnotated } from '../flux/csvReader.ts';
 import { FluxError } from '../flux/errors.ts';
 import type { Table } from '../flux/table.ts';
 import { checkScript } from '../query/check.ts';
 import type { QueryRunner } from '../query/runner.ts';
+import { differenceIn } from './difference.ts';
 import { type FindFile, programOf, TestCaseError } from './program.ts';
 
 export type TestStatus = 'passed' | 'failed' | 'unsupported';
@@ -15,6 +15,9 @@ export interface TestOutcome {
   readonly status: TestStatus;
   /** Empty for a test that passed; what differs, or what is missing, for the others. */
   readonly message: string;
+  /** Where two answers differ: what was wanted and what came, as plain text in columns. */
+  readonly want?: string;
+  readonly got?: string;
 }
 
 /** What one test case may take. */
@@ -32,9 +35,9 @@ export async function runTestCase(
     await checkScript(engine, program);
     const answer = await answerOf(runner, program);
     const { tables, error } = readAnswer(answer);
-    const differences = tables.flatMap(differencesOf);
     if (error !== undefined) return failed(error);
-    return differences.length === 0 ? { status: 'passed', message: '' } : failed(differences.join('\n\n'));
+    const difference = differenceIn(tables);
+    return difference ? { status: 'failed', ...difference } : { status: 'passed', message: '' };
   } catch (error) {
     if (error instanceof FluxError && error.code === 'unsupported')
       return { status: 'unsupported', message: error.message };
@@ -75,30 +78,4 @@ function readAnswer(answer: string): {
     tables: tables.filter((table) => table !== failure),
     error: failure ? String(message) : undefined,
   };
-}
-
-/** How many rows of a table's difference are told. */
-const rowsTold = 20;
-
-/** A table of `testing.diff` that is not empty, written down row by row. */
-function differencesOf(table: Table): string[] {
-  const marks = table.column('_diff');
-  if (!marks) return [];
-  const rows = Array.from({ length: table.length }, (_, row) => row).filter(
-    (row) => marks.cell(row) !== null,
-  );
-  if (rows.length === 0) return [];
-  const key = table.key.parts.map(({ label, cell }) => `${label}=${cell}`).join(' ');
-  const free = table.columns.filter(({ label }) => label !== '_diff' && !table.key.has(label));
-  const lines = rows
-    .slice(0, rowsTold)
-    .map((row) =>
-      [marks.cell(row), ...free.map((column) => shown(column.label, column.value(row)))].join(' '),
-    );
-  if (rows.length > rowsTold) lines.push(`… and ${rows.length - rowsTold} more rows`);
-  return [[`want (-) and got (+) differ${key === '' ? '' : ` in ${key}`}:`, ...lines].join('\n')];
-}
-
-function shown(label: string, value: Parameters<typeof toText>[0]): string {
-  return `${label}=${value === null ? '' : toText(value)}`;
 }

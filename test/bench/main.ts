@@ -7,10 +7,11 @@ import { languageServer } from './languageServer.ts';
 import { page } from './page.ts';
 import { results } from './results.ts';
 import { status } from './status.ts';
+import { store } from './store.ts';
 import type { Subject } from './subject.ts';
 import { markdown, type Table } from './table.ts';
 
-const subjects: readonly Subject[] = [languageServer, results, page, chart, status];
+const subjects: readonly Subject[] = [languageServer, results, page, chart, status, store];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

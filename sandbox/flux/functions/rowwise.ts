@@ -8,6 +8,9 @@ import type { Stream } from '../stream.ts';
 import { type ColumnType, type GroupKey, Table } from '../table.ts';
 import { type FluxFunction, FluxRecord, typeName, type Value } from '../values.ts';
 
+/** What a stream's `where` does not know of. */
+const rowLabels: readonly string[] = ['_time', '_value'];
+
 /** Functions that call a function for each row. */
 export const rowwise: readonly Builtin[] = [
   builtin('filter(<-tables: stream, fn: function, ?onEmpty: string)', filter),
@@ -24,7 +27,11 @@ function filter(args: Args, context: Context): Stream {
 
 /** Keeps the rows for which the function answers true; tables without rows go unless they are kept. */
 export function filterStream(stream: Stream, fn: FluxFunction, context: Context, keepEmpty = false): Stream {
-  return stream.map((table) => {
+  if (stream.where && fn.reads && !keepEmpty && !rowLabels.some((label) => fn.reads?.has(label)))
+    return stream.where((row) => holds(fn, row));
+  const required = keepEmpty ? undefined : fn.requires;
+  const narrowed = required && stream.where ? stream.where((row) => mayHold(required, row)) : stream;
+  return narrowed.map((table) => {
     const kept = keptRows(table, fn, context);
     return kept.length > 0 || keepEmpty ? kept : undefined;
   });
@@ -34,17 +41,27 @@ function keptRows(table: Table, fn: FluxFunction, context: Context): Table {
   if (table.length === 0) return table;
   // What reads only columns that are the same in every row is asked once for the whole table.
   const once = fn.reads && [...fn.reads].every((label) => table.column(label)?.isConstant ?? true);
-  if (once) return holds(fn, table, 0) ? table : table.take([]);
+  if (once) return holds(fn, table.row(0)) ? table : table.take([]);
   const rows: number[] = [];
   for (let row = 0; row < table.length; row++) {
     context.budget.spend();
-    if (holds(fn, table, row)) rows.push(row);
+    if (holds(fn, table.row(row))) rows.push(row);
   }
   return rows.length === table.length ? table : table.take(rows);
 }
 
-function holds(fn: FluxFunction, table: Table, row: number): boolean {
-  return inside('filter', () => fn.call({ r: table.row(row) })) === true;
+function holds(fn: FluxFunction, row: FluxRecord): boolean {
+  return inside('filter', () => fn.call({ r: row })) === true;
+}
+
+/** What fails here may stand behind a condition that is false: the rows themselves decide. */
+function mayHold(fn: FluxFunction, row: FluxRecord): boolean {
+  try {
+    return holds(fn, row);
+  } catch (error) {
+    if (error instanceof FluxError && !(error instanceof FinalFluxError)) return true;
+    throw error;
+  }
 }
 
 /** Errors within a function that a row is given to say so. */

@@ -6,7 +6,7 @@ import type { Args } from '../signature.ts';
 import { type Bounds, Stream } from '../stream.ts';
 import { Column, GroupKey, type KeyPart, Table } from '../table.ts';
 import { addDuration } from '../time.ts';
-import { Duration, MapRecord, Time, typeName, type Value } from '../values.ts';
+import { Duration, FluxRecord, MapRecord, Time, typeName, type Value } from '../values.ts';
 
 /** A bucket's data, still without a range. */
 export function readBucket(bucket: string, context: Context): Stream {
@@ -24,14 +24,48 @@ export function readBucket(bucket: string, context: Context): Stream {
       );
     },
     undefined,
-    function* (bounds) {
-      for (const one of series) {
-        const table = readSeries(one, bounds);
-        context.budget.spend(1 + (table?.length ?? 0));
-        if (table) yield table;
-      }
-    },
+    (bounds) =>
+      selectable(bounds, function* (keep) {
+        for (const one of series) {
+          context.budget.spend();
+          if (!keep(new SeriesRecord(one, bounds))) continue;
+          const table = readSeries(one, bounds);
+          context.budget.spend(table?.length ?? 0);
+          if (table) yield table;
+        }
+      }),
   );
+}
+
+type Keep = (row: FluxRecord) => boolean;
+
+/** A stream that reads only the tables that all the filters behind it keep. */
+function selectable(bounds: Bounds, read: (keep: Keep) => Iterable<Table>, keep: Keep = () => true): Stream {
+  const where = (next: Keep) => selectable(bounds, read, (row) => keep(row) && next(row));
+  return new Stream(() => read(keep), bounds, undefined, where);
+}
+
+/** What all rows of a series have in common. */
+class SeriesRecord extends FluxRecord {
+  readonly #series: Series;
+  readonly #bounds: Bounds;
+
+  constructor(series: Series, bounds: Bounds) {
+    super();
+    this.#series = series;
+    this.#bounds = bounds;
+  }
+  get(label: string): Value {
+    const { measurement, field, tags } = this.#series;
+    if (label === '_measurement') return measurement;
+    if (label === '_field') return field;
+    if (label === '_start') return new Time(this.#bounds.start);
+    if (label === '_stop') return new Time(this.#bounds.stop);
+    return tags.find(([tag]) => tag === label)?.[1] ?? null;
+  }
+  labels(): Iterable<string> {
+    return ['_start', '_stop', '_field', '_measurement', ...this.#series.tags.map(([tag]) => tag)];
+  }
 }
 
 function readSeries(series: Series, bounds: Bounds): Table | undefined {
@@ -75,7 +109,7 @@ export function timeOf(value: Value, context: Context): Time {
 /** Limits a stream to a range; also what other functions with `start` and `stop` use. */
 export function rangeStream(stream: Stream, bounds: Bounds, labels = ['_time', '_start', '_stop']): Stream {
   const { rangeOf } = stream;
-  if (rangeOf) return new Stream(() => rangeOf(bounds), bounds);
+  if (rangeOf) return rangeOf(bounds);
   const [timeLabel = '_time', startLabel, stopLabel] = labels;
   const parts = boundsKey(bounds, startLabel, stopLabel);
   return new Stream(function* () {

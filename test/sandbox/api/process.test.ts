@@ -155,7 +155,16 @@ test('the command line', () => {
     sampleData: true,
     ignoreRename: true,
     stdinLifetime: false,
+    testcases: [],
+    unsaved: false,
   });
+  process.env['SANDBOX_TEST_SECRET'] = 'from the environment';
+  assert.deepEqual(readCommandLine(['--secret', 'SANDBOX_TEST_SECRET', '--secret', 'a=b=c']).secrets, {
+    SANDBOX_TEST_SECRET: 'from the environment',
+    a: 'b=c',
+  });
+  assert.throws(() => readCommandLine(['--secret', 'SANDBOX_NO_SUCH_NAME']), /SANDBOX_NO_SUCH_NAME/);
+  assert.throws(() => readCommandLine(['--secret', '=x']), /NAME or NAME=VALUE/);
 });
 
 test('a broken data file is named, not overwritten', () =>

@@ -28,8 +28,19 @@ suite('the server', () => {
     assert.equal((await api.send('HEAD', '/ping')).status, 204);
   });
   test('knows its organization', async () => {
-    const reply = (await api.send('GET', '/api/v2/orgs')).json() as { orgs: unknown };
-    assert.deepEqual(reply.orgs, [{ id: api.sandbox.orgID, name: 'team', defaultStorageType: 'tsm' }]);
+    const { orgID } = api.sandbox;
+    for (const query of ['', '?org=team', `?orgID=${orgID}`]) {
+      const reply = (await api.send('GET', `/api/v2/orgs${query}`)).json() as {
+        orgs: Record<string, unknown>[];
+      };
+      assert.equal(reply.orgs.length, 1);
+      assert.deepEqual(
+        [reply.orgs[0]?.['id'], reply.orgs[0]?.['name'], reply.orgs[0]?.['defaultStorageType']],
+        [orgID, 'team', 'tsm'],
+      );
+    }
+    assert.equal((await api.send('GET', '/api/v2/orgs?org=other')).status, 404);
+    assert.equal((await api.send('GET', '/api/v2/orgs?orgID=0000000000000001')).status, 404);
   });
   test('lists its buckets', async () => {
     const names = async (query: string) =>
@@ -53,7 +64,7 @@ suite('the server', () => {
     const method = await api.send('PUT', '/api/v2/scripts', {});
     assert.equal(method.status, 405);
     assert.equal((method.json() as { code: string }).code, 'method not allowed');
-    assert.equal(method.headers.get('allow'), 'GET, POST');
+    assert.equal(method.headers.get('allow'), 'GET, POST, HEAD, OPTIONS');
   });
   test('listens on the loopback address only', () => {
     assert.match(api.sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/);

@@ -42,10 +42,18 @@ suite('/api/v2/tasks', () => {
       cron: '0 2 * * *',
     });
     assert.match(task.id, /^[0-9a-f]{16}$/);
-    const { id, createdAt, updatedAt, ...rest } = task;
+    const { id, createdAt, updatedAt, ...rest } = task as Task & { ownerID: string };
     assert.equal(createdAt, updatedAt);
     assert.deepEqual(rest, {
       orgID: api.sandbox.orgID,
+      org: 'team',
+      ownerID: rest.ownerID,
+      labels: [],
+      links: {
+        self: `${path}/${id}`,
+        runs: `${path}/${id}/runs`,
+        logs: `${path}/${id}/logs`,
+      },
       name: 'nightly',
       description: '',
       status: 'active',
@@ -119,6 +127,11 @@ suite('/api/v2/tasks', () => {
     assert.deepEqual(await ids(`?scriptID=${own}&limit=5&after=${made[4]}`), made.slice(5, 10));
     assert.deepEqual(await ids(`?scriptID=${own}&limit=5&offset=10`), made.slice(10));
     assert.deepEqual(await ids(`?scriptID=${own}&limit=-1`), made);
+    const { links } = (await api.send('GET', `${path}?scriptID=${own}&limit=5&offset=5`)).json() as {
+      links: { next: string; prev: string };
+    };
+    assert.deepEqual(await ids(links.next.slice(path.length)), made.slice(10));
+    assert.deepEqual(await ids(links.prev.slice(path.length)), made.slice(0, 5));
     assert.deepEqual(await ids('?scriptID=00ff'), []);
     assert.equal((await list('?name=of%203')).length, 1);
     assert.equal((await api.send('GET', `${path}?limit=501`)).status, 400);
@@ -127,19 +140,28 @@ suite('/api/v2/tasks', () => {
     assert.equal((await ids(`?scriptID=${own}`)).length, 12);
   });
 
-  test('runs and logs are said not to be there', async () => {
+  test('the schedule of a task with Flux can be changed: the text changes with it', async () => {
     const { id } = await create({ flux });
-    for (const [method, what] of [
-      ['GET', 'runs'],
-      ['POST', 'runs'],
-      ['GET', 'logs'],
-      ['GET', 'runs/1/logs'],
-      ['POST', 'runs/1/retry'],
-    ]) {
-      const reply = await api.send(method as string, `${path}/${id}/${what}`);
-      assert.equal(reply.status, 404);
-      assert.match(reply.text, /does not run them/);
-    }
+    const patch = async (body: object) => (await api.send('PATCH', `${path}/${id}`, body)).json() as Task;
+    const cron = await patch({ cron: '0 2 * * *', name: 'at "two"' });
+    assert.deepEqual(
+      [cron.every, cron.cron, cron.offset, cron.name],
+      [undefined, '0 2 * * *', '5m', 'at "two"'],
+    );
+    assert.match(
+      cron.flux ?? '',
+      /^option task = \{offset: 5m, name: "at \\"two\\"", cron: "0 2 \* \* \*"\}\nfrom/,
+    );
+    const every = await patch({ every: '2h', offset: '0' });
+    assert.deepEqual([every.every, every.cron, every.offset], ['2h', undefined, undefined]);
+    assert.equal((await api.send('PATCH', `${path}/${id}`, { cron: 'at noon' })).status, 400);
+  });
+
+  test('type=basic leaves the text away', async () => {
+    const { id } = await create({ flux });
+    const [found] = (await list('?type=basic&limit=-1')).filter((task) => task.id === id);
+    assert.equal(found?.name, 'hourly');
+    assert.deepEqual([found?.flux, found?.createdAt, found?.updatedAt], [undefined, undefined, undefined]);
   });
 
   test('without the token there is nothing', async () => {

@@ -157,7 +157,7 @@ suite('errors', () => {
   test('a package that is not there', () => {
     assert.throws(
       () => render('import "http"\nx = 1'),
-      /error @1:1-1:14: package "http" is not supported by the sandbox/,
+      /error @1:1-1:14: package "http", which leaves this machine, is not supported by the sandbox/,
     );
   });
   test('a place is told in UTF-8 bytes', () => {

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runTestCases, type TestResult } from '../../../sandbox/testcases/commandLine.ts';
-import { findTestCases } from '../../../sandbox/testcases/find.ts';
 import { programOf } from '../../../sandbox/testcases/program.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -149,12 +148,5 @@ testcase sum_more extends "module/base/sums_test.sum" {
       sums.indexOf('want: array.from(rows: [{_value: 4}])'),
     );
     assert.ok(!program.includes('testcase') && !program.includes('holtWinters') && !program.includes('tags'));
-  });
-
-  test('found in a text that is being written', () => {
-    assert.deepEqual(findTestCases('testcase a { x = 1 }\ntestcase b'), [
-      { name: 'a', extends: undefined, line: 1 },
-      { name: 'b', extends: undefined, line: 2 },
-    ]);
   });
 });
