@@ -9,7 +9,7 @@ The first line on standard output is JSON: {"url", "token", "org", "orgID"}.
   --port N            port to listen on; 0 takes any free one (default 0)
   --token T           token that requests must carry (default: a random one)
   --org O             name of the organization (default "sandbox")
-  --data DIR          keep scripts, buckets and points in this folder (default: in memory)
+  --data DIR          keep everything in this folder: scripts, data, tasks, tokens, secrets (default: in memory)
   --no-sample-data    start without sample buckets and example scripts
   --ignore-rename     answer a PATCH of a script's name with 200 and the old name, as some servers do
   --secret NAME       a secret that scripts read with secrets.get, from the environment variable of this name

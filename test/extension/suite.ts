@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds, scriptScheme } from '../../client/src/contributions.ts';
-
-const extensionId = 'flux-invokable-scripts.flux-invokable-scripts';
+import { eventually, extensionId } from './host.ts';
+import './testcases.ts';
 
 suite('extension', () => {
   suiteSetup(async () => {
@@ -55,12 +55,3 @@ suite('extension', () => {
     );
   });
 });
-
-async function eventually<T>(look: () => T | undefined): Promise<T> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('It did not happen within 20 s.');
-}

@@ -14,7 +14,7 @@ export async function sandboxActions(
   const choices: (vscode.QuickPickItem & { readonly run: () => unknown })[] = [
     {
       label: '$(terminal) Open a Terminal',
-      detail: 'INFLUX_HOST, INFLUX_ORG and INFLUX_TOKEN are set there: for curl, influx and flux-scripts',
+      detail: 'With INFLUX_HOST, INFLUX_ORG and INFLUX_TOKEN set, for curl and other clients',
       run: () => openTerminal(announcement),
     },
     { label: '$(copy) Copy the Address', description: url, run: () => copy(url, 'The address') },

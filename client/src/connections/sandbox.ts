@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** What the sandbox prints first. */
-interface Announcement {
+export interface SandboxAnnouncement {
   readonly url: string;
   readonly token: string;
   readonly org: string;
@@ -13,11 +13,11 @@ interface Announcement {
  * end must not take the extension host along.
  */
 export class SandboxProcess {
-  readonly announcement: Announcement;
+  readonly announcement: SandboxAnnouncement;
   readonly #process: ChildProcess;
   readonly ended: Promise<void>;
 
-  private constructor(process: ChildProcess, announcement: Announcement) {
+  private constructor(process: ChildProcess, announcement: SandboxAnnouncement) {
     this.#process = process;
     this.announcement = announcement;
     this.ended = new Promise((resolve) => process.once('exit', () => resolve()));
@@ -38,7 +38,7 @@ export class SandboxProcess {
       complaint = line;
       onError(line);
     });
-    const announcement = await new Promise<Announcement>((resolve, reject) => {
+    const announcement = await new Promise<SandboxAnnouncement>((resolve, reject) => {
       createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
       child.once('error', (error) => reject(new Error(`The sandbox did not start: ${error.message}`)));
       child.once('exit', (code) =>
