@@ -68,9 +68,12 @@ function arithmetic(operator: string, on: Arithmetic): Binary {
   };
 }
 
-function division(of: (a: bigint, b: bigint) => bigint): (a: bigint, b: bigint) => bigint {
+function division(
+  refusal: string,
+  of: (a: bigint, b: bigint) => bigint,
+): (a: bigint, b: bigint) => bigint {
   return (a, b) => {
-    if (b === 0n) throw new FluxError('cannot divide by zero');
+    if (b === 0n) throw new FluxError(refusal);
     return of(a, b);
   };
 }
@@ -113,8 +116,8 @@ export const binaryOperators: ReadonlyMap<string, Binary> = new Map<string, Bina
     }),
   ],
   ['*', arithmetic('*', { int: (a, b) => a * b, float: (a, b) => a * b })],
-  ['/', arithmetic('/', { int: division((a, b) => a / b), float: (a, b) => a / b })],
-  ['%', arithmetic('%', { int: division((a, b) => a % b), float: (a, b) => a % b })],
+  ['/', arithmetic('/', { int: division('cannot divide by zero', (a, b) => a / b), float: (a, b) => a / b })],
+  ['%', arithmetic('%', { int: division('cannot mod zero', (a, b) => a % b), float: (a, b) => a % b })],
   ['^', power],
   ['=~', match('=~', true)],
   ['!~', match('!~', false)],

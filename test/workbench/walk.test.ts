@@ -408,6 +408,8 @@ describe('the whole road, as a person walks it', () => {
     await window.contextMenu(window.treeItem('short-lived'), 'Invoke with Params…');
     await window.notification(/“short-lived” is not on Walk any more/).waitFor();
     await window.clearNotifications();
+    // The results panel keeps the keyboard after a run.
+    await window.page.locator('.tab.active', { hasText: 'short-lived.flux' }).click();
     await window.append('\n// kept');
     await window.save();
     await window.answerDialog(/“short-lived” was deleted on Walk/, 'Create It Again');

@@ -5,6 +5,7 @@ import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { type Cell, Column, type ColumnType, compareCells, Table } from '../table.ts';
 import { selectRow } from './selectors.ts';
+import { TDigest } from './tdigest.ts';
 
 /** One value from a column; a null cell is an aggregate without a value. */
 interface Aggregate {
@@ -20,13 +21,13 @@ export const aggregates: readonly Builtin[] = [
   ),
   builtin('sum(<-tables: stream, ?column: string)', (args, context) => aggregate(args, context, sum)),
   builtin('mean(<-tables: stream, ?column: string)', (args, context) =>
-    aggregate(args, context, (column) => float(average(numbers(column, 'mean')))),
+    aggregate(args, context, (column) => float(average(numbers(column)))),
   ),
   builtin('spread(<-tables: stream, ?column: string)', (args, context) => aggregate(args, context, spread)),
   builtin('stddev(<-tables: stream, ?column: string, ?mode: string)', stddev),
   builtin('mode(<-tables: stream, ?column: string)', mode),
   builtin('skew(<-tables: stream, ?column: string)', (args, context) =>
-    aggregate(args, context, (column) => float(skew(numbers(column, 'skew')))),
+    aggregate(args, context, (column) => float(skew(numbers(column)))),
   ),
   builtin(
     'median(<-tables: stream, ?column: string, ?method: string, ?compression: float)',
@@ -56,9 +57,9 @@ function float(cell: number | null): Aggregate {
 }
 
 /** The column's numbers without nulls. */
-function numbers(column: Column, name: string): number[] | Float64Array {
+function numbers(column: Column): number[] | Float64Array {
   if (column.type !== 'float' && column.type !== 'int' && column.type !== 'uint') {
-    throw new FluxError(`unsupported aggregate column type ${column.type} for ${name}`);
+    throw new FluxError(`unsupported aggregate column type ${column.type}`);
   }
   const cells = column.cells();
   if (cells instanceof Float64Array) return cells;
@@ -82,7 +83,7 @@ function average(values: ArrayLike<number>): number | null {
 
 function sum(column: Column): Aggregate {
   if (column.type !== 'int' && column.type !== 'uint') {
-    const values = numbers(column, 'sum');
+    const values = numbers(column);
     return float(values.length === 0 ? null : total(values));
   }
   const cells = Array.from(column.cells()).filter((cell) => typeof cell === 'bigint');
@@ -95,7 +96,7 @@ function sum(column: Column): Aggregate {
 }
 
 function spread(column: Column): Aggregate {
-  numbers(column, 'spread');
+  numbers(column);
   let min: Cell = null;
   let max: Cell = null;
   for (const cell of Array.from(column.cells())) {
@@ -111,7 +112,7 @@ function stddev(args: Args, context: Context): Stream {
   const kind = args.string('mode', 'sample');
   if (kind !== 'sample' && kind !== 'population') throw new FluxError(`unknown mode ${JSON.stringify(kind)}`);
   return aggregate(args, context, (column) => {
-    const values = numbers(column, 'stddev');
+    const values = numbers(column);
     const mean = average(values);
     if (mean === null) return float(null);
     let squares = 0;
@@ -156,29 +157,52 @@ function mode(args: Args, context: Context): Stream {
   });
 }
 
-/** `estimate_tdigest` is answered with the exact mean: an estimate may be right. */
 function quantile(args: Args, context: Context, q: number): Stream {
   const method = args.string('method', 'estimate_tdigest');
   const label = args.string('column', '_value');
   if (!(q >= 0 && q <= 1)) throw new FluxError('quantile must be between 0 and 1');
+  if (args.float('compression', 0) > 0 && method !== 'estimate_tdigest')
+    throw new FluxError('compression parameter is only valid for method estimate_tdigest');
   if (method === 'exact_selector') {
     return args.stream().map((table) => {
       context.budget.spend(table.length);
-      const column = table.need(label);
+      const column = table.column(label);
+      if (!column) throw new FluxError(`no column ${JSON.stringify(label)} exists`);
       const rows: number[] = [];
       for (let row = 0; row < table.length; row++) if (column.cell(row) !== null) rows.push(row);
       rows.sort((a, b) => compareCells(column.cell(a), column.cell(b)));
-      return selectRow(table, rows[Math.max(Math.ceil(q * rows.length) - 1, 0)]);
+      return selectRow(table, rows[Math.max(Math.ceil(q * rows.length) - 1, 0)]) ?? nullRow(table);
     });
   }
   if (method !== 'estimate_tdigest' && method !== 'exact_mean')
     throw new FluxError(`unknown method ${method}`);
+  const compression = args.float('compression', 0) || 1_000;
   return aggregate(args, context, (column) => {
-    const values = Float64Array.from(numbers(column, 'quantile')).sort();
+    if (column.type !== 'float') throw new FluxError(`unsupported aggregate column type ${column.type}`);
+    const values = Float64Array.from(numbers(column));
     if (values.length === 0) return float(null);
-    const place = q * (values.length - 1);
-    const below = values[Math.floor(place)] ?? 0;
-    const above = values[Math.ceil(place)] ?? 0;
-    return float(below + (above - below) * (place - Math.floor(place)));
+    return float(method === 'exact_mean' ? exactQuantile(values.sort(), q) : estimate(values, q, compression));
   });
+}
+
+function exactQuantile(sorted: Float64Array, q: number): number {
+  const place = q * (sorted.length - 1);
+  const [below, above] = [Math.floor(place), Math.ceil(place)];
+  if (below === above) return sorted[below] ?? 0;
+  return (sorted[below] ?? 0) * (above - place) + (sorted[above] ?? 0) * (place - below);
+}
+
+function estimate(values: Float64Array, q: number, compression: number): number {
+  const digest = new TDigest(compression);
+  for (const value of values) digest.add(value);
+  return digest.quantile(q);
+}
+
+/** What there is of a row when no value can be selected: the key. */
+function nullRow(table: Table): Table {
+  const columns = table.columns.map(({ label, type }) => {
+    const part = table.key.part(label);
+    return part ? Column.constant(label, type, part.cell, 1) : Column.of(label, type, [null]);
+  });
+  return table.with(columns, 1);
 }

@@ -110,6 +110,7 @@ function recordOf(value: Value): FluxRecord {
 function reduce(args: Args, context: Context): Stream {
   const fn = args.function('fn');
   const identity = args.record('identity');
+  const written = new Set<string>();
   return args.stream().map((table) => {
     let accumulator: FluxRecord = identity;
     for (let row = 0; row < table.length; row++) {

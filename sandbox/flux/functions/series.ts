@@ -32,10 +32,10 @@ function changeColumns(
   args: Args,
   context: Context,
   change: (column: Column, table: Table) => Column,
-  fallback: readonly string[] = ['_value'],
+  stream = args.stream(),
 ): Stream {
-  const labels = new Set(args.strings('columns', fallback));
-  return args.stream().map((table) => {
+  const labels = new Set(args.strings('columns', ['_value']));
+  return stream.map((table) => {
     context.budget.spend(1 + table.length);
     return table.with(
       table.columns.map((column) => (labels.has(column.label) ? change(column, table) : column)),
@@ -84,20 +84,17 @@ function derivative(args: Args, context: Context): Stream {
   const nonNegative = args.bool('nonNegative', false);
   const initialZero = args.bool('initialZero', false);
   const timeColumn = args.string('timeColumn', '_time');
+  const advancing = args.stream().map((table) => advancingRows(table, timeColumn));
   const changed = changeColumns(args, context, (column, table) => {
     numeric(column, 'derivative');
-    const times = table.times(timeColumn);
     let previous: { readonly time: bigint; readonly cell: Cell } | undefined;
     const cells: Cell[] = [];
     for (let row = 0; row < table.length; row++) {
-      const [time, cell] = [times.cell(row), column.cell(row)];
-      if (typeof time !== 'bigint') throw new FluxError('derivative found null time in time column');
-      if (cell === null) {
+      const [time, cell] = [table.times(timeColumn).cell(row), column.cell(row)];
+      if (cell === null || typeof time !== 'bigint') {
         cells.push(null);
         continue;
       }
-      if (previous && time < previous.time)
-        throw new FluxError('derivative found out-of-order times in time column');
       let result: number | null = null;
       if (previous && time > previous.time) {
         let rise = Number(minus(cell, previous.cell));
@@ -108,8 +105,24 @@ function derivative(args: Args, context: Context): Stream {
       previous = { time, cell };
     }
     return Column.of(column.label, 'float', cells);
-  });
+  }, advancing);
   return dropFirst(changed);
+}
+
+/** Of rows with the same time the first one. */
+function advancingRows(table: Table, timeColumn: string): Table {
+  const times = table.times(timeColumn);
+  const rows: number[] = [];
+  let previous: bigint | undefined;
+  for (let row = 0; row < table.length; row++) {
+    const time = times.cell(row);
+    if (typeof time !== 'bigint') throw new FluxError('derivative found null time in time column');
+    if (previous !== undefined && time < previous)
+      throw new FluxError('derivative found out-of-order times in time column');
+    if (time !== previous) rows.push(row);
+    previous = time;
+  }
+  return rows.length === table.length ? table : table.take(rows);
 }
 
 /** The total of what a counter has risen by; a fall counts as a restart at zero. */
@@ -194,16 +207,20 @@ function elapsed(args: Args, context: Context): Stream {
 function fill(args: Args, context: Context): Stream {
   const label = args.string('column', '_value');
   const usePrevious = args.bool('usePrevious', false);
-  if (usePrevious === args.has('value'))
+  if (args.has('usePrevious') === args.has('value'))
     throw new FluxError('fill requires exactly one of value or usePrevious');
   const { type, cell } = unbox(args.value('value'));
   return args.stream().map((table) => {
     context.budget.spend(1 + table.length);
     const column = table.column(label);
-    if (!column) return table;
+    if (!column) return type ? table.set([Column.constant(label, type, cell, table.length)]) : table;
+    const part = table.key.part(label);
+    if (part && part.cell !== null) return table;
     if (type && type !== column.type)
       throw new FluxError(`fill column type mismatch: ${column.type}/${type}`);
-    return table.set([filled(column, usePrevious ? undefined : cell)]);
+    if (!part) return table.set([filled(column, usePrevious ? undefined : cell)]);
+    const columns = table.set([Column.constant(label, part.type, cell, table.length)]).columns;
+    return new Table(table.key.with([{ ...part, cell }]), columns, table.length);
   });
 }
 
