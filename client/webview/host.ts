@@ -26,6 +26,8 @@ export class Superseded extends Error {}
 /** The host, from the page: questions with answers, for the run that is shown. */
 export class Host {
   readonly #api = acquireVsCodeApi();
+  /** Answers that were sent with the last progress, by question; each is as good as asked for, once. */
+  #ahead = new Map<string, unknown>();
   readonly #pending = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
   #run = 0;
   #recipe: unknown;
@@ -46,6 +48,7 @@ export class Host {
           break;
         case 'progress':
           if (data.run === this.#run) {
+            this.#takeAhead(data);
             handle(data);
           }
           break;
@@ -69,17 +72,20 @@ export class Host {
 
   /** Asks; rejects with the host's refusal, or with `Superseded`. */
   ask<M extends Method>(method: M, question: Questions[M]['ask']): Promise<Questions[M]['answer']> {
+    // The answer's type follows from the method.
+    const asked = { method, ...question } as unknown as Question;
+    const key = JSON.stringify(asked);
+    if (this.#ahead.has(key)) {
+      const answer = this.#ahead.get(key) as Questions[M]['answer'];
+      this.#ahead.delete(key);
+      return Promise.resolve(answer);
+    }
     this.#asked += 1;
     const id = this.#asked;
     return new Promise((resolve, reject) => {
-      // The answer's type follows from the method; the host's side is checked against the same table.
+      // The host's side is checked against the same table.
       this.#pending.set(id, { resolve: resolve as (answer: unknown) => void, reject });
-      this.#api.postMessage({
-        type: 'ask',
-        id,
-        run: this.#run,
-        question: { method, ...question } as unknown as Question,
-      });
+      this.#api.postMessage({ type: 'ask', id, run: this.#run, question: asked });
     });
   }
 
@@ -126,10 +132,21 @@ export class Host {
     }
   }
 
+  #takeAhead({ run, ahead }: Extract<HostMessage, { type: 'progress' }>): void {
+    this.#ahead = new Map(ahead?.map(({ question, answer }) => [JSON.stringify(question), answer]));
+    if (ahead !== undefined) {
+      // The frame that has them is painted when the next one begins.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => this.#api.postMessage({ type: 'painted', run })),
+      );
+    }
+  }
+
   #begin({ id, recipe }: RunHeader): void {
     if (id !== this.#run) {
       this.#run = id;
       this.#recipe = recipe;
+      this.#ahead.clear();
       // For a window after this one, which is given the state.
       this.remember(this.recall());
       for (const { reject } of this.#pending.values()) {

@@ -6,7 +6,7 @@ import { ParameterForm } from './form/form.ts';
 import { Header } from './header.ts';
 import { Host, Superseded } from './host.ts';
 import { LimitNotice } from './limitNotice.ts';
-import type { Progress, RunHeader, View } from './protocol.ts';
+import { FIRST_VIEW, type Progress, type RunHeader, type View } from './protocol.ts';
 import { RawPane } from './raw/rawPane.ts';
 import { Grid } from './table/grid.ts';
 import { TableList } from './table/tableList.ts';
@@ -104,8 +104,7 @@ function follow(now: Progress): void {
   limit.show(now);
   exports.follow(now);
   if (view === undefined && now.tables > 0) {
-    // Several tables are shown as one; one is one that way, too.
-    show(kept?.view ?? { kind: 'result', index: 0 }, kept?.places);
+    show(kept?.view ?? FIRST_VIEW, kept?.places);
   } else if (first) {
     tabs.current.show(view);
   }

@@ -14,6 +14,7 @@ import type { TableQuestions, TimeStyle } from './protocol/table.ts';
 
 export * from './protocol/chart.ts';
 export * from './protocol/export.ts';
+export * from './protocol/first.ts';
 export * from './protocol/form.ts';
 export * from './protocol/limit.ts';
 export * from './protocol/raw.ts';
@@ -28,8 +29,14 @@ export type HostMessage =
       /** How times are to read, as a person chose it before; the zone may also be `local`, which is the page's own. */
       readonly times: TimeStyle;
     }
-  /** How the run stands; sent a few times a second while it goes on. */
-  | { readonly type: 'progress'; readonly run: number; readonly progress: Progress }
+  /** How the run stands; sent a few times a second while it goes on. The first rows come with it. */
+  | {
+      readonly type: 'progress';
+      readonly run: number;
+      readonly progress: Progress;
+      /** What the page is going to ask now, as it stands. */
+      readonly ahead?: readonly Answered[];
+    }
   /** The panel can be pinned, and is or is not: said whenever that changes, and to a page that was loaded. */
   | { readonly type: 'pinned'; readonly pinned: boolean }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
@@ -40,6 +47,8 @@ export type PageMessage =
   /** The page is loaded and listens. */
   | { readonly type: 'ready' }
   | { readonly type: 'cancel'; readonly run: number }
+  /** What came with the first rows is painted. */
+  | { readonly type: 'painted'; readonly run: number }
   | { readonly type: 'action'; readonly run: number; readonly action: RunAction }
   /** Keeps the panel, or lets the next run have it. */
   | { readonly type: 'pin'; readonly pinned: boolean }
@@ -56,4 +65,10 @@ export type PageMessage =
 export type Questions = ChartQuestions & ExportQuestions & LimitQuestions & RawQuestions & TableQuestions;
 
 export type Method = keyof Questions;
+/** A question that nobody had to ask. */
+export interface Answered {
+  readonly question: Question;
+  readonly answer: unknown;
+}
+
 export type Question = { [M in Method]: { readonly method: M } & Questions[M]['ask'] }[Method];

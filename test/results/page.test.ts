@@ -65,6 +65,28 @@ suite('the results page in a browser', { skip: hasChrome ? false : 'no Chromium:
     });
   }
 
+  test('the first rows are shown without being asked for, and said to be painted', async () => {
+    await open();
+    const ended = harness.run(run(readings(1, 100)));
+    const said: string[] = [];
+    const { session } = harness;
+    assert.ok(session);
+    const receive = session.receive.bind(session);
+    session.receive = (message) => {
+      said.push(message.type === 'ask' ? message.question.method : message.type);
+      return receive(message);
+    };
+    await ended;
+    await appears('.state', 'Done');
+    await appears('.cell', '79.19');
+    while (!said.includes('painted')) {
+      await new Promise(setImmediate);
+    }
+    assert.ok(!said.includes('rows'), said.join());
+    assert.equal(said.filter((what) => what === 'painted').length, 1);
+    await close();
+  });
+
   test('the list: click, keys, all tables as one, filter', async () => {
     const { page } = await open('dark', { width: 1400, height: 640 });
     await harness.run(run(readings(12, 5)));

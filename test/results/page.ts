@@ -13,10 +13,10 @@ import type { ResultsRun, RunOutcome } from '../../client/src/results/run.ts';
 import { ResultsSession, type SessionOptions } from '../../client/src/results/session.ts';
 import { isFormMessage } from '../../client/src/views/formMessages.ts';
 import { FormSlot } from '../../client/src/views/parameterForm.ts';
-import type { HostMessage, NamedPlace } from '../../client/webview/protocol.ts';
+import type { FormHostMessage, HostMessage, NamedPlace } from '../../client/webview/protocol.ts';
 import { chromiumArguments } from '../../scripts/workbench.mjs';
 import { Files } from './files.ts';
-import { type Theme, themeCss } from './themes.ts';
+import { bodyClass, type Theme, themeCss } from './themes.ts';
 
 export const CHROME = process.env['CHROME'] ?? '/usr/bin/chromium';
 export const hasChrome = existsSync(CHROME);
@@ -46,9 +46,7 @@ export class PageHarness {
   readonly errors: string[] = [];
   session: ResultsSession | undefined;
   /** The form of the page, as the panel has it. */
-  readonly form = new FormSlot((message) => {
-    this.page.evaluate((data) => window.postMessage(data, '*'), message).catch(() => undefined);
-  });
+  readonly form = new FormSlot((message) => void this.tell(message));
   /** How often the values of the run in sight were to be edited. */
   edits = 0;
   /** The places that were to be shown in an editor. */
@@ -83,11 +81,9 @@ export class PageHarness {
       run,
       {
         post: (message) => {
-          if (this.session === session) {
-            // The page may be closing: then nobody listens.
-            this.page.evaluate((data) => window.postMessage(data, '*'), message).catch(() => undefined);
-          }
+          if (this.session === session) void this.tell(message);
         },
+        inSight: () => true,
         writeClipboard: (text) => {
           this.clipboard.push(text);
           return Promise.resolve();
@@ -103,9 +99,14 @@ export class PageHarness {
     return session;
   }
 
-  /** Tells the page something that no run says. */
-  async tell(message: HostMessage): Promise<void> {
-    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+  /** Says something to the page. To one that is closing, nobody listens. */
+  async tell(message: HostMessage | FormHostMessage): Promise<void> {
+    // As VS Code does: in JSON, except for arrays of numbers, which only answers have. The other way takes longer.
+    const told =
+      message.type === 'answer'
+        ? this.page.evaluate((data) => window.postMessage(data, '*'), message)
+        : this.page.evaluate((json) => window.postMessage(JSON.parse(json), '*'), JSON.stringify(message));
+    await told.catch(() => undefined);
   }
 
   /** Takes a picture for a person to look at, when `SCREENSHOTS` names a folder. */
@@ -152,7 +153,8 @@ export class PageServer implements AsyncDisposable {
         });
         const styled = html.replace('</head>', '<link rel="stylesheet" href="theme.css?theme=THEME"></head>');
         response.setHeader('content-type', 'text/html');
-        response.end(styled.replace('THEME', encodeURIComponent(searchParams.get('theme') ?? 'dark')));
+        const theme = (searchParams.get('theme') ?? 'dark') as Theme;
+        response.end(styled.replace('THEME', theme).replace('<body', `<body class="${bodyClass(theme)}"`));
       } else if (pathname === '/theme.css') {
         response.setHeader('content-type', 'text/css');
         response.end(themeCss((searchParams.get('theme') ?? 'dark') as Theme));

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isPageMessage } from '../../client/src/results/messages.ts';
+import type { SessionPorts } from '../../client/src/results/questions/question.ts';
 import type { ResultsRun } from '../../client/src/results/run.ts';
 import { ResultsSession, type SessionOptions } from '../../client/src/results/session.ts';
 import type {
+  Answered,
   HostMessage,
   Method,
   PageMessage,
@@ -21,14 +23,22 @@ class Desk {
   readonly clipboard: string[] = [];
   readonly files = new Files();
   readonly session: ResultsSession;
+  /** Called for each message that the page is told. */
+  onTold: (message: HostMessage) => void = () => undefined;
   #asked = 0;
 
-  constructor(source: ResultsRun, options: SessionOptions = {}) {
+  constructor(source: ResultsRun, options: SessionOptions & Partial<SessionPorts> = {}) {
+    const { inSight, timeStyle, ...reading } = options;
     this.session = new ResultsSession(
       1,
       source,
       {
-        post: (message) => this.told.push(structuredClone(message)),
+        post: (message) => {
+          this.told.push(structuredClone(message));
+          this.onTold(message);
+        },
+        ...(inSight && { inSight }),
+        ...(timeStyle && { timeStyle }),
         writeClipboard: (text) => {
           this.clipboard.push(text);
           return Promise.resolve();
@@ -36,7 +46,14 @@ class Desk {
         saveFile: (file) => this.files.save(file),
         defusesFormulas: () => true,
       },
-      options,
+      reading,
+    );
+  }
+
+  /** What came with progress without being asked, message by message. */
+  get ahead(): (readonly Answered[])[] {
+    return this.told.flatMap((message) =>
+      message.type === 'progress' && message.ahead !== undefined ? [message.ahead] : [],
     );
   }
 
@@ -198,6 +215,113 @@ suite('a run', () => {
     const steps = seen.map((bytes, index) => (bytes - (seen[index - 1] ?? 0)) / 1e6);
     assert.ok(desk.session.store.bytes > 35e6);
     assert.ok(Math.max(...steps) < 12, `${Math.max(...steps)} MB in one go`);
+  });
+});
+
+suite('the first rows', () => {
+  /** An answer in two parts: the second is there when it is let through. */
+  function inParts(): { source: ResultsRun; pulled: () => number } {
+    let pulled = 0;
+    const parts = stream(readings(1, 5000), 65_536);
+    const source = run(() =>
+      Promise.resolve(
+        (async function* () {
+          for await (const part of parts) {
+            pulled += 1;
+            yield part;
+          }
+        })(),
+      ),
+    );
+    return { source, pulled: () => pulled };
+  }
+  const turns = async (count: number) => {
+    for (let turn = 0; turn < count; turn++) {
+      await new Promise(setImmediate);
+    }
+  };
+
+  test('come with the first progress that has some, as the page would ask for them', async () => {
+    const desk = new Desk(run(readings(2, 2000)));
+    await desk.session.start();
+    assert.equal(desk.ahead.length, 1);
+    const [[open, rows] = []] = desk.ahead;
+    const view = { kind: 'result', index: 0 };
+    assert.deepEqual(open?.question, { method: 'open', view });
+    assert.deepEqual(rows?.question, { method: 'rows', view, from: 0, count: 128 });
+    const first = await desk.ask('rows', { view: { kind: 'result', index: 0 }, from: 0, count: 128 });
+    assert.deepEqual(rows?.answer, first);
+    const told = desk.told.findIndex((message) => message.type === 'progress' && message.ahead !== undefined);
+    const before = desk.told.slice(0, told);
+    assert.ok(before.every((message) => message.type !== 'progress' || message.progress.rows === 0));
+  });
+
+  test('come again to a page that was loaded meanwhile', async () => {
+    const desk = new Desk(run(readings(1, 10)));
+    await desk.session.start();
+    await desk.session.receive({ type: 'ready' });
+    assert.equal(desk.ahead.length, 2);
+  });
+
+  test('come with times as they are to read; with a zone that is not there, the page hears it when it asks', async () => {
+    const timed = (zone: string) => {
+      const timeStyle = { get: () => ({ zone, format: 'plain' }) as const, set: () => Promise.resolve() };
+      return new Desk(run(readings(1, 10)), { timeStyle });
+    };
+    const tokyo = timed('Asia/Tokyo');
+    await tokyo.session.start();
+    assert.match(JSON.stringify(tokyo.ahead[0]?.[1]?.answer), /2024-01-01 09:00:00/);
+    const nowhere = timed('Nowhere/Land');
+    assert.equal((await nowhere.session.start()).kind, 'done');
+    assert.deepEqual(nowhere.ahead, [[]]);
+  });
+
+  test('are painted before more is read, once', async (context) => {
+    // No time passes: only the page ends the wait.
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const { source, pulled } = inParts();
+    const desk = new Desk(source, { inSight: () => true });
+    const atRest = new Promise<void>((resolve) => {
+      desk.onTold = (message) => {
+        if (message.type === 'progress' && message.progress.rows > 0) resolve();
+      };
+    });
+    const done = desk.session.start();
+    await atRest;
+    const { rowCount } = desk.session.store;
+    await turns(5);
+    assert.equal(desk.session.store.rowCount, rowCount);
+    assert.equal(pulled(), 2, 'the next part waits already');
+    const painted = { type: 'painted', run: 1 } as const;
+    assert.ok(isPageMessage(painted));
+    // A page that was loaded anew is told of first rows, too, but nothing waits for it.
+    await desk.session.receive({ type: 'ready' });
+    await desk.session.receive(painted);
+    assert.equal((await done).kind, 'done');
+    assert.equal(desk.session.store.rowCount, 5000);
+  });
+
+  test('are not waited for longer than a limit, and not at all by a run that is cancelled', async () => {
+    const silent = new Desk(inParts().source, { inSight: () => true });
+    assert.equal((await silent.session.start()).kind, 'done');
+
+    const cancelled = new Desk(inParts().source, { inSight: () => true });
+    cancelled.onTold = ({ type }) => {
+      if (type === 'progress' && cancelled.session.store.rowCount > 0) {
+        setImmediate(() => cancelled.session.cancel());
+      }
+    };
+    assert.deepEqual(await cancelled.session.start(), { kind: 'cancelled' });
+    assert.ok(cancelled.session.store.rowCount < 5000);
+  });
+
+  test('are not waited for where nobody sees them, nor by an answer that is over with them', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    // No time passes: a wait for the page would never end.
+    const hidden = new Desk(inParts().source, { inSight: () => false });
+    assert.equal((await hidden.session.start()).kind, 'done');
+    const short = new Desk(run(readings(1, 10)), { inSight: () => true });
+    assert.equal((await short.session.start()).kind, 'done');
   });
 });
 

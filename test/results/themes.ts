@@ -103,7 +103,8 @@ const THEMES: Readonly<Record<Theme, Readonly<Record<string, string>>>> = {
     'panel-border': '#6fc3df',
     'sideBar-background': '#000000',
     'scrollbarSlider-background': '#6fc3df99',
-    'editor-selectionBackground': '#0f4a85',
+    'editor-selectionBackground': '#ffffff',
+    'editor-selectionForeground': '#000000',
     'editorLineNumber-foreground': '#ffffff',
     'editorWarning-foreground': '#ffd370',
     'testing-iconPassed': '#73c991',
@@ -131,4 +132,9 @@ export function themeCss(theme: Theme): string {
   };
   const lines = Object.entries(variables).map(([name, value]) => `--vscode-${name}: ${value};`);
   return `:root { ${lines.join(' ')} }`;
+}
+
+/** What VS Code calls a page's body, by the sort of theme. */
+export function bodyClass(theme: Theme): string {
+  return `vscode-${theme === 'highContrast' ? 'high-contrast' : theme}`;
 }

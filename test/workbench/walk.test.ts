@@ -348,7 +348,7 @@ describe('the whole road, as a person walks it', () => {
     await window.page.keyboard.type('-2h');
     await window.page.keyboard.press('Tab');
     await window.page.keyboard.type('73.8');
-    await window.screenshot('invoke', { readme: true });
+    await window.screenshot('invoke');
     await window.page.keyboard.press('Enter');
     await results.locator('.form').waitFor({ state: 'hidden' });
     await results.waitForSelector('.state.done');
@@ -365,7 +365,7 @@ describe('the whole road, as a person walks it', () => {
     await window.page.keyboard.press('Control+End');
     await results.locator('.heads .head', { hasText: 'sensor_id' }).waitFor();
     await window.page.keyboard.press('Control+Home');
-    await window.screenshot('results', { readme: true });
+    await window.screenshot('walk-results');
   });
 
   step('the last values come back', async () => {

@@ -18,6 +18,7 @@ export function isPageMessage(value: unknown): value is PageMessage {
     case 'ready':
       return true;
     case 'cancel':
+    case 'painted':
       return shaped({ run: count })(value);
     case 'action':
       return shaped({ run: count, action: oneOf('again', 'withTypes') })(value);

@@ -20,15 +20,20 @@ export class Reading {
   readonly store: ResultStore;
   readonly received: ReceivedBytes;
   readonly #run: ResultsRun;
-  readonly #progressed: () => void;
+  readonly #progressed: () => unknown;
   readonly #abort = new AbortController();
   readonly #pace = new Pace();
   readonly #started = performance.now();
   #ended: number | undefined;
+  /** What is waited for before more is read. */
+  #held: unknown;
   #decide: ((choice: LimitChoice) => void) | undefined;
 
-  /** Calls `progressed` after each piece that was read, and when it pauses. */
-  constructor(run: ResultsRun, options: ReadingOptions, progressed: () => void) {
+  /**
+   * Calls `progressed` after each piece that was read, and when it pauses. A promise that it returns for a piece is waited for before
+   * the next one is read.
+   */
+  constructor(run: ResultsRun, options: ReadingOptions, progressed: () => unknown) {
     this.store = new ResultStore(options);
     this.received = new ReceivedBytes(options);
     this.#run = run;
@@ -116,7 +121,11 @@ export class Reading {
   }
 
   async #push(reader: ResultReader, chunk: Uint8Array, source: Source): Promise<void> {
-    for (let at = 0; at < chunk.length && !this.#abort.signal.aborted; at += SLICE_BYTES) {
+    for (let at = 0; at < chunk.length; at += SLICE_BYTES) {
+      await this.#held;
+      if (this.#abort.signal.aborted) {
+        return;
+      }
       reader.push(chunk.subarray(at, at + SLICE_BYTES));
       if (reader.full) {
         const choice = await this.#ask(source);
@@ -128,7 +137,7 @@ export class Reading {
         }
         reader.skim();
       }
-      this.#progressed();
+      this.#held = this.#progressed();
       if (this.#pace.due) {
         await this.#pace.rest();
       }

@@ -1,13 +1,16 @@
-import type {
-  HostMessage,
-  Method,
-  PageMessage,
-  PlaceInText,
-  Progress,
-  Question,
-  Questions,
-  RunHeader,
-  RunState,
+import {
+  type Answered,
+  firstQuestions,
+  type HostMessage,
+  type Method,
+  type PageMessage,
+  type PlaceInText,
+  type Progress,
+  type Question,
+  type Questions,
+  type RunHeader,
+  type RunState,
+  type TimeStyle,
 } from '../../webview/protocol.ts';
 import { errorPlaces } from './errorPlaces.ts';
 import type { SessionPorts } from './questions/question.ts';
@@ -20,6 +23,8 @@ import type { ResultStore } from './store.ts';
 export type SessionOptions = ReadingOptions;
 
 const PROGRESS_MS = 100;
+/** How long reading waits at most for the page to paint the first rows. */
+const PAINT_MS = 100;
 const MEGABYTE = 1024 * 1024;
 
 /** One run of a script: reads its answer into a store and answers the page's questions about it. */
@@ -33,7 +38,10 @@ export class ResultsSession {
   #message = '';
   /** When the page was last told. */
   #told = 0;
+  /** Whether the page, as it was loaded last, was told of rows. */
   #toldRows = false;
+  /** Ends the wait for the first rows to be painted, of which a run has one at most. */
+  #painted: (() => void) | undefined;
   #telling: NodeJS.Timeout | undefined;
 
   /** `id` tells this run's messages from those of others in the same page. */
@@ -87,6 +95,7 @@ export class ResultsSession {
   /** Ends the run; what arrived stays. */
   cancel(): void {
     this.#reading.cancel();
+    this.#painted?.();
   }
 
   /** Ends the run and lets go of what it received. */
@@ -98,8 +107,8 @@ export class ResultsSession {
 
   /** Tells the page everything it cannot ask for: after it was loaded, or shown again. */
   tell(): void {
-    const times = this.#ports.timeStyle?.get() ?? { zone: 'UTC', format: 'rfc3339' };
-    this.#ports.post({ type: 'run', run: this.#header, times });
+    this.#toldRows = false;
+    this.#ports.post({ type: 'run', run: this.#header, times: this.#times });
     this.#tellProgress();
   }
 
@@ -122,6 +131,8 @@ export class ResultsSession {
       }
     } else if (message.type === 'cancel') {
       this.cancel();
+    } else if (message.type === 'painted') {
+      this.#painted?.();
     } else if (message.type === 'action') {
       await this.#run[message.action]?.();
     } else if (message.type === 'reveal') {
@@ -139,8 +150,8 @@ export class ResultsSession {
     }
   }
 
-  /** Tells the page of what was read: the first rows at once, others a few times a second. */
-  #tellSoon(): void {
+  /** Tells the page of what was read: the first rows at once, others a few times a second. The first rows are waited for. */
+  #tellSoon(): Promise<void> | undefined {
     const first = this.store.rowCount > 0 && !this.#toldRows;
     const left = first ? 0 : this.#told + PROGRESS_MS - performance.now();
     if (left <= 0) {
@@ -148,14 +159,43 @@ export class ResultsSession {
     } else {
       this.#telling ??= setTimeout(() => this.#tellProgress(), left);
     }
+    return first ? this.#letPaint() : undefined;
+  }
+
+  /** A while for the page to paint the first rows in: while more are read on the same cores, it takes much longer. */
+  #letPaint(): Promise<void> | undefined {
+    if (this.#painted !== undefined || this.#ports.inSight?.() !== true) {
+      return undefined;
+    }
+    return new Promise((resolve) => {
+      const limit = setTimeout(resolve, PAINT_MS);
+      this.#painted = () => {
+        clearTimeout(limit);
+        resolve();
+      };
+    });
+  }
+
+  get #times(): TimeStyle {
+    return this.#ports.timeStyle?.get() ?? { zone: 'UTC', format: 'rfc3339' };
+  }
+
+  /** What the page is going to ask about the first rows; nothing where it is to hear why there is no answer. */
+  #ahead(): Answered[] {
+    try {
+      return firstQuestions(this.#times).map((question) => ({ question, answer: this.#answer(question) }));
+    } catch {
+      return [];
+    }
   }
 
   #tellProgress(): void {
     clearTimeout(this.#telling);
     this.#telling = undefined;
     this.#told = performance.now();
-    this.#toldRows = this.store.rowCount > 0;
     const { store } = this;
+    const first = store.rowCount > 0 && !this.#toldRows;
+    this.#toldRows ||= first;
     const progress: Progress = {
       state: this.#state,
       rows: store.rowCount,
@@ -179,7 +219,12 @@ export class ResultsSession {
           : undefined,
       problem: this.#reading.received.problem,
     };
-    this.#ports.post({ type: 'progress', run: this.#header.id, progress });
+    this.#ports.post({
+      type: 'progress',
+      run: this.#header.id,
+      progress,
+      ...(first && { ahead: this.#ahead() }),
+    });
   }
 
   /** The places that a text names, where there is an editor to show them in. */

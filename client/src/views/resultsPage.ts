@@ -114,6 +114,7 @@ export class ResultsPage implements vscode.Disposable {
         post: (message) => {
           if (this.#session === session) this.#post(message);
         },
+        inSight: () => this.panel.visible,
         writeClipboard: (text) => vscode.env.clipboard.writeText(text),
         saveFile: (file) => this.#around.files.save(file),
         defusesFormulas,

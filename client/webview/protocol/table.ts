@@ -132,6 +132,9 @@ export interface RowWindow {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** Rows that the grid asks for at a time; about three screens. */
+export const ROWS_AT_ONCE = 128;
+
 /** How much of a cell's text a window of rows carries. */
 export const CELL_TEXT = 300;
 

@@ -4,7 +4,14 @@ import { element } from '../dom.ts';
 import { counted } from '../format.ts';
 import type { Host } from '../host.ts';
 import type { Pane } from '../pane.ts';
-import type { Arrangement, ColumnFilter, TimeStyle, View, ViewHead } from '../protocol.ts';
+import {
+  type Arrangement,
+  type ColumnFilter,
+  type TimeStyle,
+  timedView,
+  type View,
+  type ViewHead,
+} from '../protocol.ts';
 import { AS_THEY_CAME, filteredBy, isPlain, sortedBy, sortedByClick, sortText } from './arranger.ts';
 import { BelowRows } from './belowRows.ts';
 import type { ColumnActions } from './columnMenu.ts';
@@ -24,7 +31,7 @@ import { below, type Spot } from './popover.ts';
 import type { RowCache } from './rowCache.ts';
 import { type Loaded, loadRows } from './rowLoader.ts';
 import type { Range, Selection } from './selection.ts';
-import { resolved, styleNote, TimeControl } from './times.ts';
+import { styleNote, TimeControl } from './times.ts';
 import { Toolbar } from './toolbar.ts';
 
 /** Where a grid was, and how it was arranged, to come back to. */
@@ -214,10 +221,9 @@ export class Grid implements Pane {
   }
 
   #load(base: View, arrangement: Arrangement, top: number): Promise<Loaded | undefined> {
-    const times = this.#style === undefined ? undefined : resolved(this.#style);
     return loadRows(
       this.#host,
-      times === undefined ? base : { ...base, times },
+      timedView(base, this.#style ?? this.#host.times),
       arrangement,
       top,
       (cache) => this.#arrived(cache),

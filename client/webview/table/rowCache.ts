@@ -1,9 +1,7 @@
 import { type Host, Superseded } from '../host.ts';
-import type { View } from '../protocol.ts';
+import { ROWS_AT_ONCE as PIECE, type View } from '../protocol.ts';
 import type { Row } from './frame.ts';
 
-/** Rows in a piece; about three screens. */
-const PIECE = 128;
 /** Pieces kept. */
 const KEPT = 64;
 /** Questions under way at once: what is scrolled past meanwhile is never asked for. */

@@ -1,5 +1,5 @@
 import { element, icon, setText } from '../dom.ts';
-import type { TimeFormat, TimeStyle } from '../protocol.ts';
+import { LOCAL, type TimeFormat, type TimeStyle } from '../protocol.ts';
 import { below, openPopover } from './popover.ts';
 
 const FORMATS: readonly [TimeFormat, string, string][] = [
@@ -9,15 +9,6 @@ const FORMATS: readonly [TimeFormat, string, string][] = [
   ['ms', 'Milliseconds since 1970', '1714564800500'],
   ['ns', 'Nanoseconds since 1970', '1714564800500000000'],
 ];
-
-/** The zone of the machine that the page is shown on. */
-const LOCAL = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** How the host is asked for times; undefined when they are to read as InfluxDB writes them. */
-export function resolved({ zone, format }: TimeStyle): TimeStyle | undefined {
-  const real = zone === 'local' ? LOCAL : zone;
-  return real === 'UTC' && format === 'rfc3339' ? undefined : { zone: real, format };
-}
 
 /** What a column of times says of how they read; empty when they read as InfluxDB writes them. */
 export function styleNote(style: TimeStyle | undefined): string {

@@ -8,6 +8,8 @@ import type { ResultStore } from '../store.ts';
 export interface SessionPorts {
   /** Sends to the page. */
   post(message: HostMessage): void;
+  /** Whether there is a page that somebody can see; without it nobody waits for what a page does. */
+  inSight?(): boolean;
   writeClipboard(text: string): Thenable<void> | Promise<void>;
   /** Shows a place of the run's text in an editor; missing where there is none. */
   reveal?(place: NamedPlace): unknown;
