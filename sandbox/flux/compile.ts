@@ -137,7 +137,10 @@ export class Compiler {
       const imported = names.package(node.object.name);
       if (imported) {
         const member = imported.get(label);
-        if (!member) throw this.#places.unsupported(`function ${imported.name}.${label}`, node);
+        if (!member) {
+          const why = imported.leaves ? ', which leaves this machine,' : '';
+          throw this.#places.unsupported(`function ${imported.name}.${label}${why}`, node);
+        }
         return constant(member);
       }
     }

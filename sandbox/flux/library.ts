@@ -7,7 +7,9 @@ import { compositions } from './functions/composed.ts';
 import { conversions } from './functions/conversions.ts';
 import { csv } from './functions/csv.ts';
 import { dateConstants, dates, experimental } from './functions/date.ts';
-import { experimentalTables } from './functions/experimental.ts';
+import { debug } from './functions/debug.ts';
+import { events } from './functions/events.ts';
+import { experimentalTables, rates, tableFill } from './functions/experimental.ts';
 import { generate } from './functions/generate.ts';
 import { grouping } from './functions/grouping.ts';
 import { histograms } from './functions/histograms.ts';
@@ -17,11 +19,11 @@ import { experimentalJson, json } from './functions/json.ts';
 import { lookup } from './functions/lookup.ts';
 import { math, mathConstants } from './functions/math.ts';
 import { order } from './functions/order.ts';
-import { influxdbApi, secrets, tasks } from './functions/outside.ts';
+import { http, influxdbApi, secrets, system, tasks } from './functions/outside.ts';
 import { arrayConversions, recordConstants, records } from './functions/records.ts';
 import { rowwise } from './functions/rowwise.ts';
 import { sampledata, sampledataConstants } from './functions/sampledata.ts';
-import { schema } from './functions/schema.ts';
+import { cardinality, queries, schema } from './functions/schema.ts';
 import { selectors } from './functions/selectors.ts';
 import { series } from './functions/series.ts';
 import { shape } from './functions/shape.ts';
@@ -68,6 +70,7 @@ export const packages: readonly Package[] = [
   universe,
   { path: 'array', functions: arrays },
   { path: 'bitwise', functions: bitwise },
+  { path: 'contrib/tomhollingworth/events', functions: events },
   { path: 'csv', functions: csv },
   { path: 'date', functions: dates, constants: dateConstants },
   { path: 'date/boundaries', functions: boundaries },
@@ -76,20 +79,31 @@ export const packages: readonly Package[] = [
     path: 'experimental',
     functions: [...experimental, ...experimentalTables, ...experimentalTo, ...catching],
   },
+  { path: 'experimental/aggregate', functions: rates },
   { path: 'experimental/array', functions: [...arrays, ...arrayConversions] },
   { path: 'experimental/bitwise', functions: bitwise },
   { path: 'experimental/date/boundaries', functions: boundaries },
   { path: 'experimental/influxdb', functions: influxdbApi },
   { path: 'experimental/record', functions: records, constants: recordConstants },
   { path: 'experimental/json', functions: experimentalJson },
+  { path: 'experimental/query', functions: queries },
+  { path: 'experimental/table', functions: tableFill },
   { path: 'generate', functions: generate },
+  { path: 'http', functions: http },
   {
     path: 'influxdata/influxdb',
-    functions: [...sources.filter(({ signature }) => signature.name !== 'range'), ...to, ...wideTo],
+    functions: [
+      ...sources.filter(({ signature }) => signature.name !== 'range'),
+      ...to,
+      ...wideTo,
+      ...cardinality,
+    ],
   },
   { path: 'influxdata/influxdb/schema', functions: schema },
   { path: 'influxdata/influxdb/secrets', functions: secrets },
   { path: 'influxdata/influxdb/tasks', functions: tasks },
+  { path: 'influxdata/influxdb/v1', functions: schema },
+  { path: 'internal/debug', functions: debug },
   { path: 'interpolate', functions: interpolate },
   { path: 'join', functions: join },
   { path: 'json', functions: json },
@@ -97,6 +111,7 @@ export const packages: readonly Package[] = [
   { path: 'regexp', functions: regexps },
   { path: 'sampledata', functions: sampledata, constants: sampledataConstants },
   { path: 'strings', functions: strings },
+  { path: 'system', functions: system },
   { path: 'testing', functions: testing, constants: { tags: [] } },
   { path: 'timezone', functions: timezone, constants: timezoneConstants },
   { path: 'types', functions: types },

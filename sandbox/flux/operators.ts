@@ -68,10 +68,7 @@ function arithmetic(operator: string, on: Arithmetic): Binary {
   };
 }
 
-function division(
-  refusal: string,
-  of: (a: bigint, b: bigint) => bigint,
-): (a: bigint, b: bigint) => bigint {
+function division(refusal: string, of: (a: bigint, b: bigint) => bigint): (a: bigint, b: bigint) => bigint {
   return (a, b) => {
     if (b === 0n) throw new FluxError(refusal);
     return of(a, b);

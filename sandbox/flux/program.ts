@@ -174,7 +174,11 @@ function importPackages(file: ast.File, names: Names, library: Library, places: 
       throw places.unsupported(`package ${JSON.stringify(path)}${why}`, node);
     }
     const name = path.slice(path.lastIndexOf('/') + 1);
-    names.import(node.as?.name ?? name, { name, get: (member) => library.member(found, member) });
+    names.import(node.as?.name ?? name, {
+      name,
+      leaves: leavesMachine(path),
+      get: (member) => library.member(found, member),
+    });
   }
 }
 

@@ -61,3 +61,12 @@ export function keyOfRecord(key: GroupKey, record: FluxRecord, labels: ReadonlyS
   }
   return new GroupKey(parts);
 }
+
+/** A row in a table's columns of which only the key is known. */
+export function nullRow(table: Table): Table {
+  const columns = table.columns.map(({ label, type }) => {
+    const part = table.key.part(label);
+    return part ? Column.constant(label, type, part.cell, 1) : Column.of(label, type, [null]);
+  });
+  return table.with(columns, 1);
+}

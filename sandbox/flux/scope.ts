@@ -15,6 +15,8 @@ export class Frame {
 /** An imported package: its supported members. */
 export interface ImportedPackage {
   readonly name: string;
+  /** Whether what it lacks here would leave this machine. */
+  readonly leaves: boolean;
   get(member: string): Value | undefined;
 }
 

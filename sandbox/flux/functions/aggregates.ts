@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
+import { nullRow } from '../rows.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { type Cell, Column, type ColumnType, compareCells, Table } from '../table.ts';
@@ -181,7 +182,9 @@ function quantile(args: Args, context: Context, q: number): Stream {
     if (column.type !== 'float') throw new FluxError(`unsupported aggregate column type ${column.type}`);
     const values = Float64Array.from(numbers(column));
     if (values.length === 0) return float(null);
-    return float(method === 'exact_mean' ? exactQuantile(values.sort(), q) : estimate(values, q, compression));
+    return float(
+      method === 'exact_mean' ? exactQuantile(values.sort(), q) : estimate(values, q, compression),
+    );
   });
 }
 
@@ -196,13 +199,4 @@ function estimate(values: Float64Array, q: number, compression: number): number 
   const digest = new TDigest(compression);
   for (const value of values) digest.add(value);
   return digest.quantile(q);
-}
-
-/** What there is of a row when no value can be selected: the key. */
-function nullRow(table: Table): Table {
-  const columns = table.columns.map(({ label, type }) => {
-    const part = table.key.part(label);
-    return part ? Column.constant(label, type, part.cell, 1) : Column.of(label, type, [null]);
-  });
-  return table.with(columns, 1);
 }

@@ -2,6 +2,7 @@ import { Grouping } from '../build.ts';
 import type { Context } from '../context.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin, type Composed, composed } from '../registry.ts';
+import { nullRow } from '../rows.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { Column, GroupKey, type KeyPart, Table, unbox } from '../table.ts';
@@ -78,6 +79,31 @@ export const experimentalTables: readonly (Builtin | Composed)[] = [
   builtin('unpivot(<-tables: stream, ?otherColumns: array)', unpivot),
 ];
 
+/** Package experimental/aggregate. */
+export const rates: readonly Composed[] = [
+  composed(
+    'rate(<-tables: stream, every: duration, ?groupColumns: array, ?unit: duration)',
+    `(every, groupColumns=[], unit=1s, tables=<-) => tables
+      |> derivative(nonNegative: true, unit: unit)
+      |> aggregateWindow(
+        every: every,
+        fn: (column, tables=<-) => tables
+          |> mean(column: column)
+          |> group(columns: groupColumns)
+          |> experimental.group(columns: ["_start", "_stop"], mode: "extend")
+          |> sum(),
+      )`,
+    ['experimental'],
+  ),
+];
+
+/** Package experimental/table. */
+export const tableFill: readonly Builtin[] = [
+  builtin('fill(<-tables: stream)', (args) =>
+    args.stream().map((table) => (table.length === 0 ? nullRow(table) : table)),
+  ),
+];
+
 /** Columns with one value each; those of the key change with it. */
 function set(args: Args): Stream {
   const record = args.record('o');
@@ -142,17 +168,29 @@ function unpivot(args: Args, context: Context): Stream {
     const groups = new Grouping();
     for (const table of tables) {
       context.budget.spend(1 + table.length);
+      if ((table.column('_field') && !others.includes('_field')) || table.column('_value'))
+        throw new FluxError(`unpivot can't have "_field" or "_value" as an input column`);
+      const missing = others.find((label) => label !== '_field' && !table.column(label));
+      if (missing !== undefined)
+        throw new FluxError(`unpivot could not find column named ${JSON.stringify(missing)}`);
       for (const column of table.columns) {
         if (table.key.has(column.label) || others.includes(column.label)) continue;
         const rows = Array.from({ length: table.length }, (_, row) => row).filter(
           (row) => column.cell(row) !== null,
         );
-        const key = new GroupKey([
-          ...table.key.parts,
-          { label: '_field', type: 'string', cell: column.label },
-        ]);
-        const kept = others.flatMap((label) => table.column(label)?.take(rows) ?? []);
-        const columns = [...key.columns(rows.length), ...kept, column.take(rows).as('_value')];
+        const field: KeyPart = { label: '_field', type: 'string', cell: column.label };
+        // `_field` among the others is a column, and no part of the key.
+        const key = others.includes('_field') ? table.key : new GroupKey([...table.key.parts, field]);
+        const kept = others.flatMap((label) =>
+          label === '_field'
+            ? Column.constant(label, field.type, field.cell, rows.length)
+            : (table.column(label)?.take(rows) ?? []),
+        );
+        const columns = [
+          ...key.columns(rows.length),
+          ...kept.filter(({ label }) => !key.has(label)),
+          column.take(rows).as('_value'),
+        ];
         groups.add(key, { table: new Table(key, columns, rows.length) });
       }
     }

@@ -1,10 +1,12 @@
 import { Grouping, splitBy } from '../build.ts';
 import type { Context } from '../context.ts';
+import { toText } from '../convert.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import { type Bounds, cover, Stream } from '../stream.ts';
 import { type Cell, Column, type ColumnType, GroupKey, Table } from '../table.ts';
+import type { Value } from '../values.ts';
 
 /** Functions that put rows into other tables. */
 export const grouping: readonly Builtin[] = [
@@ -66,7 +68,7 @@ function pivot(args: Args, context: Context): Stream {
   const columnKey = args.strings('columnKey');
   const valueColumn = args.string('valueColumn');
   const both = rowKey.find((label) => columnKey.includes(label));
-  if (both) throw new FluxError(`column name found in both rowKey and columnKey: ${both}`);
+  if (both) throw new FluxError(`column name found in both rowKey and colKey: ${both}`);
   const gone = new Set([...columnKey, valueColumn]);
   return args.stream().all(function* (tables) {
     const groups = new Map<string, Pivoted>();
@@ -89,15 +91,20 @@ function pivotTable(
   valueColumn: string,
   target: Pivoted,
 ): void {
-  const rowColumns = rowKey.map((label) => table.need(label));
-  const nameColumns = columnKey.map((label) => table.need(label));
-  const values = table.need(valueColumn);
+  const need = (label: string) => {
+    const column = table.column(label);
+    if (!column) throw new FluxError(`specified column does not exist in table: ${label}`);
+    return column;
+  };
+  const rowColumns = rowKey.map(need);
+  const nameColumns = columnKey.map(need);
+  const values = need(valueColumn);
   for (const [i, column] of rowColumns.entries()) target.rowTypes[i] = column.type;
   for (let row = 0; row < table.length; row++) {
     const cells = rowColumns.map((column) => column.cell(row));
     const id = cells.map(String).join('\0');
     if (!target.rows.has(id)) target.rows.set(id, cells);
-    const name = nameColumns.map((column) => column.cell(row) ?? 'null').join('_');
+    const name = nameColumns.map((column) => nameOf(column.value(row))).join('_');
     let column = target.columns.get(name);
     if (!column) {
       column = { type: values.type, cells: new Map() };
@@ -110,6 +117,14 @@ function pivotTable(
     }
     column.cells.set(id, values.cell(row));
   }
+}
+
+/** A value as a part of a column's name: floats have an exponent, as Go's `%E` writes it. */
+function nameOf(value: Value): string {
+  if (value === null) return 'null';
+  if (typeof value !== 'number' || !Number.isFinite(value)) return toText(value);
+  const [digits = '', exponent = ''] = value.toExponential().split('e');
+  return `${digits}E${exponent.replace(/^([+-])(\d)$/, '$10$2')}`;
 }
 
 function pivotedTable({ key, rowTypes, rows, columns }: Pivoted, rowKey: readonly string[]): Table {

@@ -106,33 +106,36 @@ function histogramQuantile(args: Args, context: Context): Stream {
 }
 
 function binsOf(table: Table, countLabel: string, boundLabel: string): Bin[] {
-  for (const label of [countLabel, boundLabel]) {
-    if (table.need(label).type !== 'float')
-      throw new FluxError(`column ${JSON.stringify(label)} must be of type float`);
-    if (table.key.has(label))
-      throw new FluxError(`column ${JSON.stringify(label)} must not be part of the group key`);
+  if (table.length === 0) throw new FluxError('histogram is empty');
+  const named = [
+    ['count', countLabel],
+    ['upper bound', boundLabel],
+  ] as const;
+  for (const [what, label] of named) {
+    const column = table.column(label);
+    if (!column) throw new FluxError(`table is missing ${what} column ${JSON.stringify(label)}`);
+    if (column.type !== 'float')
+      throw new FluxError(`${what} column ${JSON.stringify(label)} must be of type float`);
   }
   const [counts, bounds] = [table.need(countLabel), table.need(boundLabel)];
   return Array.from({ length: table.length }, (_, row): Bin => {
     const [count, bound] = [counts.cell(row), bounds.cell(row)];
-    if (typeof count !== 'number' || typeof bound !== 'number')
-      throw new FluxError('unexpected null in the countColumn or the upperBoundColumn');
+    if (typeof count !== 'number') throw new FluxError('unexpected null in the countColumn');
+    if (typeof bound !== 'number') throw new FluxError('unexpected null in the upperBoundColumn');
     return { bound, count };
   }).sort((a, b) => a.bound - b.bound);
 }
 
-/** Between the bounds around the quantile; an infinite bound gives way to the other one. */
-function interpolate(bins: readonly Bin[], quantile: number, minimum: number): number {
+/** Between the bounds around the quantile; an infinite bound gives way to the other one. Null without samples. */
+function interpolate(bins: readonly Bin[], quantile: number, minimum: number): number | null {
   const total = bins.at(-1)?.count ?? 0;
-  if (total === 0) return Number.NaN;
+  if (total === 0) return null;
   const rank = quantile * total;
-  const at = bins.findIndex(({ count }) => count >= rank);
-  const upper = bins[at];
-  if (!upper) return Number.NaN;
-  const lower = bins[at - 1] ?? { bound: minimum, count: 0 };
-  if (at === 0 && upper.bound <= minimum) return upper.bound;
+  const below = bins.findLastIndex(({ count }) => rank >= count);
+  const lower = bins[below] ?? { bound: minimum, count: 0 };
+  const upper = bins[below + 1];
+  if (!upper || rank === lower.count) return lower.bound;
   if (lower.bound === Number.NEGATIVE_INFINITY) return upper.bound;
   if (upper.bound === Number.POSITIVE_INFINITY) return lower.bound;
-  if (upper.count === lower.count) return upper.bound;
-  return lower.bound + ((upper.bound - lower.bound) * (rank - lower.count)) / (upper.count - lower.count);
+  return lower.bound + (upper.bound - lower.bound) * ((rank - lower.count) / (upper.count - lower.count));
 }

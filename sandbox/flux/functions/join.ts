@@ -39,13 +39,17 @@ function tables(args: Args, context: Context): Stream {
   const [left, right] = [args.stream('left'), args.stream('right')];
   const as = args.function('as');
   return new Stream(function* () {
+    // A column may hold nothing but nulls in one table, and its type be seen in another one.
+    const types = new Map<string, ColumnType>();
+    const built: [GroupKey, RowBuilder][] = [];
     const lefts = byKey(left);
     const rights = byKey(right);
     const keys = new Map([...lefts, ...rights].map(([id, table]) => [id, table.key]));
     for (const [id, key] of [...keys].sort(([, a], [, b]) => GroupKey.compare(a, b))) {
       const pairs = pairsOf(lefts.get(id), rights.get(id), on, method, context);
-      if (pairs.length > 0) yield joined(key, pairs, as, context);
+      if (pairs.length > 0) built.push([key, joined(key, pairs, as, types, context)]);
     }
+    for (const [key, rows] of built) yield rows.table(key);
   }, left.bounds);
 }
 
@@ -137,10 +141,15 @@ function pairsOf(
   return pairs;
 }
 
-/** The side that has no row is a record that holds the group key and nothing else. */
-function joined(key: GroupKey, pairs: readonly Pair[], as: FluxFunction, context: Context): Table {
+/** The side that has no row is a record that holds the group key and nothing else. `types` learns those of the columns. */
+function joined(
+  key: GroupKey,
+  pairs: readonly Pair[],
+  as: FluxFunction,
+  types: Map<string, ColumnType>,
+  context: Context,
+): RowBuilder {
   const empty = new MapRecord(new Map(key.columns(1).map((column) => [column.label, column.value(0)])));
-  const types = new Map<string, ColumnType>();
   const rows = new RowBuilder(types);
   const [l = 'l', r = 'r'] = as.parameters.map(({ name }) => name);
   for (const { left, right } of pairs) {
@@ -154,5 +163,6 @@ function joined(key: GroupKey, pairs: readonly Pair[], as: FluxFunction, context
     }
     rows.add(record);
   }
-  return rows.table(key);
+  for (const { label, type } of rows.columns()) types.set(label, type);
+  return rows;
 }

@@ -21,7 +21,7 @@ const unary: readonly (readonly [string, (x: number) => number])[] = [
   ['log10', Math.log10],
   ['log1p', Math.log1p],
   ['log2', Math.log2],
-  ['logb', (x) => Math.floor(Math.log2(Math.abs(x)))],
+  ['logb', logb],
   // Go rounds halves away from zero, JavaScript up.
   ['round', (x) => Math.sign(x) * Math.round(Math.abs(x))],
   ['roundtoeven', roundToEven],
@@ -40,13 +40,54 @@ const binary: readonly (readonly [string, (x: number, y: number) => number])[] =
   ['mod', (x, y) => x % y],
   ['mMax', Math.max],
   ['mMin', Math.min],
-  ['pow', (x, y) => x ** y],
+  // JavaScript has NaN for these, Go has 1.
+  ['pow', (x, y) => (x === 1 || (x === -1 && Math.abs(y) === Number.POSITIVE_INFINITY) ? 1 : x ** y)],
+  ['nextafter', nextAfter],
 ];
 
 /** A half goes to the even neighbour. */
 function roundToEven(x: number): number {
   const rounded = Math.round(x);
   return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+/** The exponent of the binary form; the power of two at or below a finite value. */
+function logb(x: number): number {
+  if (x === 0) return Number.NEGATIVE_INFINITY;
+  if (!Number.isFinite(x)) return Math.abs(x);
+  const normal = Math.abs(x) < 2 ** -1022 ? x * 2 ** 53 : x;
+  const exponent = Number((bitsOf(normal) >> 52n) & 0x7ffn) - 1023;
+  return normal === x ? exponent : exponent - 53;
+}
+
+/** Go's answers for what has no exponent are the ends of 32 bits. */
+function ilogb(x: number): bigint {
+  if (x === 0) return -2_147_483_648n;
+  return Number.isFinite(x) ? BigInt(logb(x)) : 2_147_483_647n;
+}
+
+function bitsOf(x: number): bigint {
+  return new BigUint64Array(Float64Array.of(x).buffer)[0] ?? 0n;
+}
+
+/** x × 2^exponent, rounded once. */
+function scaled(x: number, exponent: number): number {
+  if (x === 0 || !Number.isFinite(x)) return x;
+  const total = logb(x) + exponent;
+  if (total > 1023) return x < 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  // In steps that stay exact; only the last one can round, to a subnormal number.
+  let [value, left] = [x, exponent];
+  while (left > 1000) [value, left] = [value * 2 ** 1000, left - 1000];
+  while (left < -1000 && logb(value) > 0) [value, left] = [value * 2 ** -1000, left + 1000];
+  return left < -1074 ? value * 2 ** (left + 1074) * 2 ** -1074 : value * 2 ** left;
+}
+
+function nextAfter(x: number, y: number): number {
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.NaN;
+  if (x === y) return x;
+  if (x === 0) return y > 0 ? Number.MIN_VALUE : -Number.MIN_VALUE;
+  const bits = bitsOf(x) + (y > x === x > 0 ? 1n : -1n);
+  return new Float64Array(BigUint64Array.of(bits).buffer)[0] ?? 0;
 }
 
 function negative(x: number): boolean {
@@ -65,7 +106,23 @@ export const math: readonly Builtin[] = [
     args.int('sign') >= 0n ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY,
   ),
   builtin('signbit(x: float)', (args) => negative(args.float('x'))),
-  builtin('pow10(n: int)', (args) => 10 ** Number(args.int('n'))),
+  // The power itself is not exact: the literal is.
+  builtin('pow10(n: int)', (args) => Number(`1e${args.int('n')}`)),
+  builtin('ilogb(x: float)', (args) => ilogb(args.float('x'))),
+  builtin('frexp(f: float)', (args) => {
+    const f = args.float('f');
+    const exp = f === 0 || !Number.isFinite(f) ? 0 : logb(f) + 1;
+    return new MapRecord(
+      new Map<string, Value>([
+        ['frac', scaled(f, -exp)],
+        ['exp', BigInt(exp)],
+      ]),
+    );
+  }),
+  builtin('ldexp(frac: float, exp: int)', (args) => {
+    const exp = args.int('exp');
+    return scaled(args.float('frac'), Number(exp > 4_000n ? 4_000n : exp < -4_000n ? -4_000n : exp));
+  }),
   builtin('remainder(x: float, y: float)', (args) => {
     const [x, y] = [args.float('x'), args.float('y')];
     return x - y * roundToEven(x / y);
@@ -88,10 +145,7 @@ export const math: readonly Builtin[] = [
       ]),
     );
   }),
-  builtin(
-    'float64bits(f: float)',
-    (args) => new UInt(new BigUint64Array(Float64Array.of(args.float('f')).buffer)[0] ?? 0n),
-  ),
+  builtin('float64bits(f: float)', (args) => new UInt(bitsOf(args.float('f')))),
   builtin('float64frombits(b: uint)', (args) => {
     const b = args.value('b');
     return new Float64Array(BigUint64Array.of(b instanceof UInt ? b.value : 0n).buffer)[0] ?? 0;

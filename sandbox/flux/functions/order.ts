@@ -3,7 +3,7 @@ import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
-import { type Cell, type Column, compareCells, Table } from '../table.ts';
+import { type Cell, Column, compareCells, Table } from '../table.ts';
 import { toDate } from '../time.ts';
 import { Time } from '../values.ts';
 
@@ -90,13 +90,17 @@ function firstRows(column: Column, length: number): number[] {
   return rows;
 }
 
-/** The key columns and `_value` with each distinct value once. Tables without the column are dropped. */
+/** The key columns and `_value` with each distinct value once; an empty text where there is no such column. */
 export function distinctValues(stream: Stream, label: string, context: Context): Stream {
   return stream.map((table) => {
     const column = table.column(label);
-    if (!column) return undefined;
+    const part = table.key.part(label);
     context.budget.spend(table.length);
-    const values = column.take(firstRows(column, table.length)).as('_value');
+    const values = part
+      ? Column.constant('_value', part.type, part.cell, 1)
+      : column
+        ? column.take(firstRows(column, table.length)).as('_value')
+        : Column.constant('_value', 'string', '', 1);
     const key = table.key.has('_value') ? table.key.without(new Set(['_value'])) : table.key;
     return new Table(key, [...key.columns(values.length), values], values.length);
   });
@@ -106,7 +110,9 @@ function unique(args: Args, context: Context): Stream {
   const label = args.string('column', '_value');
   return args.stream().map((table) => {
     context.budget.spend(table.length);
-    return table.take(firstRows(table.need(label), table.length));
+    const column = table.column(label);
+    if (!column) throw new FluxError(`no column ${JSON.stringify(label)} exists`);
+    return table.take(firstRows(column, table.length));
   });
 }
 

@@ -3,7 +3,7 @@ import { toText } from '../convert.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
-import { Dict, Duration, MapRecord, type Value } from '../values.ts';
+import { Dict, Duration, MapRecord, Time, type Value } from '../values.ts';
 import { timeOf } from './sources.ts';
 
 /** Package influxdata/influxdb/secrets. */
@@ -15,6 +15,25 @@ export const secrets: readonly Builtin[] = [
       throw new FluxError(`failed to find key ${JSON.stringify(key)}: secret not found`);
     return value;
   }),
+];
+
+/** What package http has that sends nothing. */
+export const http: readonly Builtin[] = [
+  builtin('pathEscape(inputString: string)', (args) =>
+    // Go's rules for one segment of a path, where they are not JavaScript's.
+    encodeURIComponent(args.string('inputString'))
+      .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+      .replace(/%(?:24|26|2B|3A|3D|40)/g, decodeURIComponent),
+  ),
+  builtin(
+    'basicAuth(u: string, p: string)',
+    (args) => `Basic ${Buffer.from(`${args.string('u')}:${args.string('p')}`).toString('base64')}`,
+  ),
+];
+
+/** Package system: the clock of this machine, whatever `now` answers. */
+export const system: readonly Builtin[] = [
+  builtin('time()', () => new Time(BigInt(Date.now()) * 1_000_000n)),
 ];
 
 /** Package influxdata/influxdb/tasks. */

@@ -110,17 +110,25 @@ function recordOf(value: Value): FluxRecord {
 function reduce(args: Args, context: Context): Stream {
   const fn = args.function('fn');
   const identity = args.record('identity');
-  const written = new Set<string>();
-  return args.stream().map((table) => {
-    let accumulator: FluxRecord = identity;
-    for (let row = 0; row < table.length; row++) {
-      context.budget.spend();
-      accumulator = inside('reduce', () => recordOf(fn.call({ r: table.row(row), accumulator })));
+  return args.stream().all(function* (tables) {
+    const written = new Set<string>();
+    for (const table of tables) {
+      let accumulator: FluxRecord = identity;
+      for (let row = 0; row < table.length; row++) {
+        context.budget.spend();
+        accumulator = inside('reduce', () => recordOf(fn.call({ r: table.row(row), accumulator })));
+      }
+      const rows = new RowBuilder();
+      rows.add(accumulator);
+      // The accumulator's value stands in the key's column of that name.
+      const reduced = rows.columns().sort((a, b) => (a.label < b.label ? -1 : 1));
+      const named = reduced.filter(({ label }) => table.key.has(label));
+      const key = table.key.with(
+        named.map((column) => ({ label: column.label, type: column.type, cell: column.cell(0) })),
+      );
+      if (written.has(key.id)) throw new FluxError('two reducers writing result to the same table');
+      written.add(key.id);
+      yield new Table(key, [...key.columns(1), ...reduced.filter(({ label }) => !key.has(label))], 1);
     }
-    const rows = new RowBuilder();
-    rows.add(accumulator);
-    // A label of the accumulator wins over the key's column of that name, which then leaves the key.
-    const key = table.key.without(new Set(accumulator.labels()));
-    return new Table(key, [...key.columns(1), ...rows.columns()], 1);
   });
 }

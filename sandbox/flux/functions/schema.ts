@@ -1,16 +1,20 @@
 import type { Context } from '../context.ts';
-import { type Builtin, builtin } from '../registry.ts';
+import { type Builtin, builtin, type Composed, composed } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { Column, GroupKey, Table } from '../table.ts';
 import { Duration, FluxFunction, FluxRecord } from '../values.ts';
 import { filterStream } from './rowwise.ts';
-import { rangeStream, readBucket, timeOf } from './sources.ts';
+import { boundsKey, rangeStream, readBucket, from as readFrom, timeOf } from './sources.ts';
 
 const month = new Duration(0, -30n * 86_400_000_000_000n);
 
 /** Package influxdata/influxdb/schema: what there is in a bucket, as one column `_value`. */
-export const schema: readonly Builtin[] = [
+export const schema: readonly (Builtin | Composed)[] = [
+  composed(
+    'fieldsAsCols(<-tables: stream)',
+    '(tables=<-) => tables |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")',
+  ),
   builtin('measurements(bucket: string, ?start: any, ?stop: any)', (args, context) =>
     distinctOf(args, context, { label: '_measurement' }),
   ),
@@ -45,13 +49,10 @@ function distinctOf(
   of: 'keys' | { readonly label: string },
   measurement?: string,
 ): Stream {
-  const bounds = {
-    start: timeOf(args.has('start') ? args.value('start') : month, context).ns,
-    stop: args.has('stop') ? timeOf(args.value('stop'), context).ns : context.now().ns,
-  };
-  let stream = rangeStream(readBucket(args.string('bucket'), context), bounds);
+  let stream = readRange(args, context);
   if (args.has('predicate')) stream = filterStream(stream, args.function('predicate'), context);
-  if (measurement !== undefined) stream = filterStream(stream, measurementIs(measurement), context);
+  if (measurement !== undefined)
+    stream = filterStream(stream, labelIn('_measurement', [measurement]), context);
   return stream.all(function* (tables) {
     const found = new Set<string>();
     for (const table of tables) {
@@ -65,11 +66,67 @@ function distinctOf(
   });
 }
 
-function measurementIs(measurement: string): FluxFunction {
+function readRange(args: Args, context: Context): Stream {
+  return rangeStream(readBucket(args.string('bucket'), context), {
+    start: timeOf(args.has('start') ? args.value('start') : month, context).ns,
+    stop: args.has('stop') ? timeOf(args.value('stop'), context).ns : context.now().ns,
+  });
+}
+
+/** Package experimental/query. */
+export const queries: readonly (Builtin | Composed)[] = [
+  builtin('fromRange(bucket: string, start: any, ?stop: any)', readRange),
+  composed(
+    'filterMeasurement(<-table: stream, measurement: string)',
+    '(measurement, table=<-) => table |> filter(fn: (r) => r._measurement == measurement)',
+  ),
+  composed(
+    'filterFields(<-table: stream, ?fields: array)',
+    `(fields=[], table=<-) =>
+      if length(arr: fields) == 0 then table
+      else table |> filter(fn: (r) => contains(value: r._field, set: fields))`,
+  ),
+  builtin(
+    'inBucket(bucket: string, measurement: string, start: any, ?stop: any, ?fields: array, ?predicate: function)',
+    (args, context) => {
+      const fields = args.strings('fields', []);
+      const stream = filterStream(
+        readRange(args, context),
+        labelIn('_measurement', [args.string('measurement')]),
+        context,
+      );
+      const chosen = fields.length === 0 ? stream : filterStream(stream, labelIn('_field', fields), context);
+      return args.has('predicate') ? filterStream(chosen, args.function('predicate'), context) : chosen;
+    },
+  ),
+];
+
+/** `cardinality` of package influxdata/influxdb: how many series there are. */
+export const cardinality: readonly Builtin[] = [
+  builtin(
+    'cardinality(?bucket: string, ?bucketID: string, ?org: string, ?orgID: string, ?host: string, ?token: string, start: any, ?stop: any, ?predicate: function)',
+    (args, context) => {
+      const bounds = {
+        start: timeOf(args.value('start'), context).ns,
+        stop: args.has('stop') ? timeOf(args.value('stop'), context).ns : context.now().ns,
+      };
+      const all = rangeStream(readFrom(args, context), bounds);
+      const series = args.has('predicate') ? filterStream(all, args.function('predicate'), context) : all;
+      return series.all(function* (tables) {
+        let count = 0n;
+        for (const _ of tables) count++;
+        const key = new GroupKey(boundsKey(bounds));
+        yield new Table(key, [...key.columns(1), Column.of('_value', 'int', [count])], 1);
+      });
+    },
+  ),
+];
+
+function labelIn(label: string, values: readonly string[]): FluxFunction {
   return new FluxFunction(
     'predicate',
     [{ name: 'r', optional: false, pipe: false }],
-    ({ r }) => r instanceof FluxRecord && r.get('_measurement') === measurement,
-    { reads: new Set(['_measurement']) },
+    ({ r }) => r instanceof FluxRecord && values.includes(String(r.get(label))),
+    { reads: new Set([label]) },
   );
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts';
+import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { type Column, compareCells, type Table } from '../table.ts';
 
-/** Functions that choose one row of each table; tables without such a row are dropped. */
+/** Functions that choose one row of each table; tables without such a row are left empty. */
 export const selectors: readonly Builtin[] = [
   builtin('first(<-tables: stream, ?column: string)', (args, context) =>
     select(args, context, (column) => found(column, 0, 1)),
@@ -24,7 +25,9 @@ function select(args: Args, context: Context, choose: (column: Column) => number
   const label = args.string('column', '_value');
   return args.stream().map((table) => {
     context.budget.spend(1);
-    return table.length === 0 ? undefined : selectRow(table, choose(table.need(label)));
+    const column = table.column(label);
+    if (!column) throw new FluxError(`no column ${JSON.stringify(label)} exists`);
+    return selectRow(table, choose(column)) ?? table.take([]);
   });
 }
 

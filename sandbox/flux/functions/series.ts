@@ -85,27 +85,32 @@ function derivative(args: Args, context: Context): Stream {
   const initialZero = args.bool('initialZero', false);
   const timeColumn = args.string('timeColumn', '_time');
   const advancing = args.stream().map((table) => advancingRows(table, timeColumn));
-  const changed = changeColumns(args, context, (column, table) => {
-    numeric(column, 'derivative');
-    let previous: { readonly time: bigint; readonly cell: Cell } | undefined;
-    const cells: Cell[] = [];
-    for (let row = 0; row < table.length; row++) {
-      const [time, cell] = [table.times(timeColumn).cell(row), column.cell(row)];
-      if (cell === null || typeof time !== 'bigint') {
-        cells.push(null);
-        continue;
+  const changed = changeColumns(
+    args,
+    context,
+    (column, table) => {
+      numeric(column, 'derivative');
+      let previous: { readonly time: bigint; readonly cell: Cell } | undefined;
+      const cells: Cell[] = [];
+      for (let row = 0; row < table.length; row++) {
+        const [time, cell] = [table.times(timeColumn).cell(row), column.cell(row)];
+        if (cell === null || typeof time !== 'bigint') {
+          cells.push(null);
+          continue;
+        }
+        let result: number | null = null;
+        if (previous && time > previous.time) {
+          let rise = Number(minus(cell, previous.cell));
+          if (rise < 0 && nonNegative) rise = initialZero ? Number(cell) : Number.NaN;
+          result = Number.isNaN(rise) && nonNegative ? null : rise / (Number(time - previous.time) / unit);
+        }
+        cells.push(result);
+        previous = { time, cell };
       }
-      let result: number | null = null;
-      if (previous && time > previous.time) {
-        let rise = Number(minus(cell, previous.cell));
-        if (rise < 0 && nonNegative) rise = initialZero ? Number(cell) : Number.NaN;
-        result = Number.isNaN(rise) && nonNegative ? null : rise / (Number(time - previous.time) / unit);
-      }
-      cells.push(result);
-      previous = { time, cell };
-    }
-    return Column.of(column.label, 'float', cells);
-  }, advancing);
+      return Column.of(column.label, 'float', cells);
+    },
+    advancing,
+  );
   return dropFirst(changed);
 }
 
@@ -125,26 +130,27 @@ function advancingRows(table: Table, timeColumn: string): Table {
   return rows.length === table.length ? table : table.take(rows);
 }
 
-/** The total of what a counter has risen by; a fall counts as a restart at zero. */
+/** The total of what a counter has risen by; a fall counts as a restart at zero. The first row has nothing to rise from. */
 function increase(args: Args, context: Context): Stream {
-  const changed = changeColumns(args, context, (column, table) => {
+  return changeColumns(args, context, (column, table) => {
     numeric(column, 'increase');
     let previous: Cell = null;
     let sum: bigint | number = column.type === 'float' ? 0 : 0n;
     const cells: Cell[] = [];
     for (let row = 0; row < table.length; row++) {
       const cell = column.cell(row);
-      if (cell !== null && previous !== null) {
+      if (cell === null || previous === null) {
+        cells.push(null);
+      } else {
         const rise = minus(cell, previous);
         const step = rise < 0 ? (cell as bigint | number) : rise;
         sum = typeof sum === 'bigint' ? sum + BigInt(step) : sum + Number(step);
+        cells.push(sum);
       }
-      cells.push(cell === null ? null : sum);
       if (cell !== null) previous = cell;
     }
     return Column.of(column.label, column.type === 'float' ? 'float' : 'int', cells);
   });
-  return dropFirst(changed);
 }
 
 function cumulativeSum(args: Args, context: Context): Stream {

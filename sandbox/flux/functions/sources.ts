@@ -3,7 +3,7 @@ import { FinalFluxError, FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import { RowBuilder } from '../rows.ts';
 import type { Args } from '../signature.ts';
-import { type Bounds, Stream } from '../stream.ts';
+import { type Bounds, intersect, Stream } from '../stream.ts';
 import { Column, GroupKey, type KeyPart, Table } from '../table.ts';
 import { addDuration } from '../time.ts';
 import { Duration, FluxRecord, MapRecord, Time, typeName, type Value } from '../values.ts';
@@ -110,22 +110,46 @@ export function timeOf(value: Value, context: Context): Time {
 export function rangeStream(stream: Stream, bounds: Bounds, labels = ['_time', '_start', '_stop']): Stream {
   const { rangeOf } = stream;
   if (rangeOf) return rangeOf(bounds);
-  const [timeLabel = '_time', startLabel, stopLabel] = labels;
-  const parts = boundsKey(bounds, startLabel, stopLabel);
+  const [timeLabel = '_time', startLabel = '_start', stopLabel = '_stop'] = labels;
+  const within = stream.bounds ? common(bounds, stream.bounds) : bounds;
   return new Stream(function* () {
     for (const table of stream.tables()) {
-      const times = table.times(timeLabel);
+      const times = timesOf(table, timeLabel);
       const rows: number[] = [];
       for (let row = 0; row < table.length; row++) {
         const time = times.cell(row);
-        if (typeof time === 'bigint' && time >= bounds.start && time < bounds.stop) rows.push(row);
+        if (typeof time === 'bigint' && time >= within.start && time < within.stop) rows.push(row);
       }
       const kept = rows.length === table.length ? table : table.take(rows);
-      const key = table.key.with(parts);
-      const added = parts.map((part) => Column.constant(part.label, part.type, part.cell, kept.length));
-      yield new Table(key, kept.set(added).columns, kept.length);
+      const [start, stop] = [table.key.part(startLabel)?.cell, table.key.part(stopLabel)?.cell];
+      const known = typeof start === 'bigint' && typeof stop === 'bigint';
+      const parts = boundsKey(known ? common(within, { start, stop }) : within, startLabel, stopLabel);
+      // New columns come first.
+      const key = new GroupKey(parts.filter(({ label }) => !table.key.has(label))).with(
+        table.key.with(parts.filter(({ label }) => table.key.has(label))).parts,
+      );
+      const bounding = parts.map(({ label, type, cell }) => Column.constant(label, type, cell, kept.length));
+      const added = bounding.filter(({ label }) => !table.column(label));
+      yield new Table(
+        key,
+        [...added, ...kept.set(bounding).columns.slice(0, kept.columns.length)],
+        kept.length,
+      );
     }
-  }, bounds);
+  }, within);
+}
+
+/** What two ranges have in common; the first one where that is nothing. */
+function common(a: Bounds, b: Bounds): Bounds {
+  return a.start < b.stop && b.start < a.stop ? intersect(a, b) : a;
+}
+
+function timesOf(table: Table, label: string): Column {
+  const column = table.column(label);
+  if (!column) throw new FluxError(`range error: supplied time column ${label} doesn't exist`);
+  if (column.type !== 'time')
+    throw new FluxError(`range error: provided time column ${label} is not of type time`);
+  return column;
 }
 
 function range(args: Args, context: Context): Stream {
@@ -173,7 +197,8 @@ export const sources: readonly Builtin[] = [
   ),
 ];
 
-function from(args: Args, context: Context): Stream {
+/** `from`, and whatever else names a bucket. */
+export function from(args: Args, context: Context): Stream {
   if (args.has('host'))
     throw new FluxError('the sandbox reads its own buckets only; leave host out', 'unsupported');
   if (args.has('bucket')) return readBucket(args.string('bucket'), context);

@@ -39,6 +39,8 @@ function covariance(args: Args, context: Context): Stream {
   const target = args.string('valueDst', '_value');
   return args.stream().map((table) => {
     context.budget.spend(1 + table.length);
+    const missing = labels.find((label) => !table.column(label));
+    if (missing !== undefined) throw new FluxError(`specified column does not exist in table: ${missing}`);
     const [xs, ys] = [numbersOf(table, first), numbersOf(table, second)];
     // Running means keep what large values of like size have in common out of the sums.
     let [count, meanX, meanY, squaresX, squaresY, products] = [0, 0, 0, 0, 0, 0];

@@ -6,12 +6,13 @@ import { Regexp, typeName } from '../values.ts';
 
 /** Package strings. Positions and lengths count characters, not UTF-16 units. */
 export const strings: readonly Builtin[] = [
-  builtin('toUpper(v: string)', (args) => args.string('v').toUpperCase()),
+  builtin('toUpper(v: string)', (args) => upperCase(args.string('v'))),
   builtin('toLower(v: string)', (args) => args.string('v').toLowerCase()),
   builtin('title(v: string)', (args) =>
     args
       .string('v')
-      .replace(/(^|\s)(\S)/gu, (_, space: string, letter: string) => space + letter.toUpperCase()),
+      // What is no letter, digit or underscore begins a word; of what is not ASCII only a space does.
+      .replace(/(?<=^|\s|[^\w\u0080-\u{10ffff}])./gsu, upper),
   ),
   builtin('trimSpace(v: string)', (args) => args.string('v').trim()),
   builtin('trimPrefix(v: string, prefix: string)', (args) => {
@@ -48,17 +49,10 @@ export const strings: readonly Builtin[] = [
   builtin('lastIndex(v: string, substr: string)', (args) =>
     bytesBefore(args, (v, substr) => v.lastIndexOf(substr)),
   ),
-  builtin('replace(v: string, t: string, u: string, i: int)', (args) => {
-    const parts = args.string('v').split(args.string('t'));
-    const times = Number(args.int('i'));
-    if (times < 0 || times >= parts.length - 1) return parts.join(args.string('u'));
-    return [parts.slice(0, times + 1).join(args.string('u')), ...parts.slice(times + 1)].join(
-      args.string('t'),
-    );
-  }),
-  builtin('replaceAll(v: string, t: string, u: string)', (args) =>
-    args.string('v').split(args.string('t')).join(args.string('u')),
+  builtin('replace(v: string, t: string, u: string, i: int)', (args) =>
+    replaceTimes(args, Number(args.int('i'))),
   ),
+  builtin('replaceAll(v: string, t: string, u: string)', (args) => replaceTimes(args, -1)),
   builtin('repeat(v: string, i: int)', (args) => {
     const times = Number(args.int('i'));
     const text = args.string('v');
@@ -66,15 +60,15 @@ export const strings: readonly Builtin[] = [
       throw new FluxError(`cannot repeat a string ${times} times`);
     return text.repeat(times);
   }),
-  builtin('split(v: string, t: string)', (args) => args.string('v').split(args.string('t'))),
+  builtin('split(v: string, t: string)', (args) => split(args.string('v'), args.string('t'))),
   builtin('splitN(v: string, t: string, i: int)', (args) => splitN(args, false)),
   builtin('splitAfter(v: string, t: string)', (args) => splitAfter(args.string('v'), args.string('t'))),
   builtin('splitAfterN(v: string, t: string, i: int)', (args) => splitN(args, true)),
-  builtin('toTitle(v: string)', (args) => args.string('v').toUpperCase()),
-  builtin('isUpper(v: string)', (args) => /^\p{Lu}$/u.test(args.string('v'))),
-  builtin('isLower(v: string)', (args) => /^\p{Ll}$/u.test(args.string('v'))),
-  builtin('isLetter(v: string)', (args) => /^\p{L}$/u.test(args.string('v'))),
-  builtin('isDigit(v: string)', (args) => /^\p{Nd}$/u.test(args.string('v'))),
+  builtin('toTitle(v: string)', (args) => upperCase(args.string('v'))),
+  builtin('isUpper(v: string)', (args) => /\p{Lu}/u.test(oneByte(args))),
+  builtin('isLower(v: string)', (args) => /\p{Ll}/u.test(oneByte(args))),
+  builtin('isLetter(v: string)', (args) => /\p{L}/u.test(oneByte(args))),
+  builtin('isDigit(v: string)', (args) => /\p{Nd}/u.test(oneByte(args))),
   builtin('compare(v: string, t: string)', (args) =>
     BigInt(Math.sign(Buffer.compare(Buffer.from(args.string('v')), Buffer.from(args.string('t'))))),
   ),
@@ -100,16 +94,45 @@ function trim(args: Args, left: boolean, right: boolean): string {
   return characters.slice(from, to).join('');
 }
 
+/** Character by character, as Go does it: what needs two characters in upper case stays. */
+function upperCase(text: string): string {
+  return [...text].map(upper).join('');
+}
+function upper(character: string): string {
+  const changed = character.toUpperCase();
+  return [...changed].length === 1 ? changed : character;
+}
+
+function oneByte(args: Args): string {
+  const v = args.string('v');
+  if (Buffer.byteLength(v) !== 1)
+    throw new FluxError('"v" is not a valid argument: argument length is not equal to 1');
+  return v;
+}
+
+/** An empty separator splits into characters. */
+function split(v: string, t: string): string[] {
+  return t === '' ? [...v] : v.split(t);
+}
+
+/** An empty text comes before every character and at the end. A negative number replaces all. */
+function replaceTimes(args: Args, times: number): string {
+  const [v, t, u] = [args.string('v'), args.string('t'), args.string('u')];
+  const parts = t === '' ? ['', ...v, ''] : v.split(t);
+  const replaced = times < 0 ? parts.length - 1 : Math.min(times, parts.length - 1);
+  return parts.reduce((text, part, i) => text + (i <= replaced ? u : t) + part);
+}
+
 /** The parts with the separator at their ends. */
 function splitAfter(v: string, t: string): string[] {
-  const parts = v.split(t);
+  const parts = split(v, t);
   return parts.map((part, i) => (i < parts.length - 1 ? part + t : part));
 }
 
 /** At most i parts, the last one being what is left; all of them for a negative i. */
 function splitN(args: Args, after: boolean): string[] {
   const [v, t, most] = [args.string('v'), args.string('t'), Number(args.int('i'))];
-  const parts = after ? splitAfter(v, t) : v.split(t);
+  const parts = after ? splitAfter(v, t) : split(v, t);
   if (most < 0 || parts.length <= most) return parts;
   if (most === 0) return [];
   return [...parts.slice(0, most - 1), parts.slice(most - 1).join(after ? '' : t)];
@@ -148,17 +171,42 @@ export const regexps: readonly Builtin[] = [
     return [BigInt(from), BigInt(from + Buffer.byteLength(match[0]))];
   }),
   builtin('replaceAllString(r: regexp, v: string, t: string)', (args) => {
-    const regexp = regexpOf(args);
-    // Go writes ${1} where JavaScript writes $1.
-    const replacement = args.string('t').replace(/\$\{(\d+)\}/g, '$$$1');
-    return args.string('v').replace(new RegExp(regexp.source, `${regexp.flags}g`), replacement);
+    const template = args.string('t');
+    return args.string('v').replace(everywhere(regexpOf(args)), (...found) => {
+      const named: unknown = found.at(-1);
+      const groups = typeof named === 'object' && named !== null ? (named as Record<string, unknown>) : {};
+      return template.replace(
+        /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
+        (_, dollar?: string, braced?: string, plain?: string) => {
+          const name = braced ?? plain ?? '';
+          const numbers = found.slice(
+            0,
+            found.findIndex((item) => typeof item === 'number'),
+          );
+          return dollar ?? String((/^\d+$/.test(name) ? numbers[Number(name)] : groups[name]) ?? '');
+        },
+      );
+    });
   }),
   builtin('splitRegexp(r: regexp, v: string, i: int)', (args) => {
-    const parts = args.string('v').split(regexpOf(args));
-    const limit = Number(args.int('i'));
-    return limit < 0 ? parts : parts.slice(0, limit);
+    const [v, most] = [args.string('v'), Number(args.int('i'))];
+    const parts: string[] = [];
+    let from = 0;
+    for (const { 0: found, index } of most === 0 ? [] : v.matchAll(everywhere(regexpOf(args)))) {
+      if (parts.length === most - 1) break;
+      // A match of nothing at the beginning parts nothing.
+      if (index + found.length === 0) continue;
+      if (found === '' && index === v.length) break;
+      parts.push(v.slice(from, index));
+      from = index + found.length;
+    }
+    return most === 0 ? [] : [...parts, v.slice(from)];
   }),
 ];
+
+function everywhere(regexp: RegExp): RegExp {
+  return new RegExp(regexp.source, `${regexp.flags.replace('g', '')}g`);
+}
 
 function regexpOf(args: Args): RegExp {
   const value = args.value('r');

@@ -35,8 +35,7 @@ export class TDigest {
     if (!first) return Number.NaN;
     if (others.length === 0) return first.mean;
     const rank = q * this.#weight;
-    if (rank <= first.weight / 2)
-      return this.#min + ((2 * rank) / first.weight) * (first.mean - this.#min);
+    if (rank <= first.weight / 2) return this.#min + ((2 * rank) / first.weight) * (first.mean - this.#min);
     let before = first;
     let [middle, end] = [first.weight / 2, first.weight];
     for (const centroid of others) {

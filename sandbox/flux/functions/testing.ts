@@ -38,7 +38,7 @@ export const testing: readonly (Builtin | Composed)[] = [
     `(fn, want) => {
       caught = experimental.catch(fn: fn)
       got =
-        if caught.code == uint(v: 0) then die(msg: "shouldError: expected an error, but none occurred")
+        if caught.code == uint(v: 0) then die(msg: "shouldError expected an error")
         else if caught.msg =~ want then "\${want}"
         else caught.msg
       return testing.diff(got: array.from(rows: [{v: got}]), want: array.from(rows: [{v: "\${want}"}]))

@@ -2,6 +2,7 @@ import { Grouping } from '../build.ts';
 import type { Context } from '../context.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
+import { nullRow } from '../rows.ts';
 import type { Args } from '../signature.ts';
 import { type Bounds, intersect, Stream } from '../stream.ts';
 import { Column, type KeyPart, Table } from '../table.ts';
@@ -83,10 +84,13 @@ function windowsOf(bounds: Bounds, options: WindowOptions, context: Context): Bo
   if (period.ns < 0n || period.months < 0) throw new FluxError('the period of a window must be positive');
   const found: Bounds[] = [];
   const [first, last] = [zone.toLocal(bounds.start), zone.toLocal(bounds.stop)];
-  let start = windowStart(first, every, offset);
+  // Steps go from boundary to boundary, and the offset is laid on each: a month from the 30th is no boundary.
+  const moved = (boundary: bigint) => addMonths(boundary, offset.months) + offset.ns;
+  let boundary = windowStart(addMonths(first, -offset.months) - offset.ns, every, none);
   // Longer periods let earlier windows reach into the range.
-  while (end(before(start, every), period) > first) start = before(start, every);
-  for (; start < last; start = windowStart(after(start, every), every, offset)) {
+  while (end(moved(before(boundary, every)), period) > first) boundary = before(boundary, every);
+  for (; moved(boundary) < last; boundary = after(boundary, every)) {
+    const start = moved(boundary);
     context.budget.spend(1);
     const window = { start: zone.toUtc(start), stop: zone.toUtc(end(start, period)) };
     // Clocks that are put forward skip whole windows.
@@ -172,7 +176,9 @@ function aggregateWindow(args: Args, context: Context): Stream {
     [fn.pipe ?? 'tables']: windowStream(args.stream(), options, context),
   });
   if (!(aggregated instanceof Stream)) throw new FluxError('fn must return a stream of tables');
-  const timed = aggregated.map((table) => duplicateColumn(table, timeSrc, timeDst));
+  // An empty window has a row, too, when it was asked for: with nulls, where a selector found nothing.
+  const fill = (table: Table) => (options.createEmpty && table.length === 0 ? nullRow(table) : table);
+  const timed = aggregated.map((table) => duplicateColumn(fill(table), timeSrc, timeDst));
   return windowStream(
     timed,
     { ...options, every: infinity, timeColumn: timeDst, createEmpty: false },

@@ -176,7 +176,6 @@ suite('influxdb.api', { timeout: 60_000 }, () => {
 
 test('packages that leave this machine are refused by name', async () => {
   for (const path of [
-    'http',
     'http/requests',
     'sql',
     'slack',

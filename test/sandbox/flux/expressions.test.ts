@@ -156,8 +156,12 @@ suite('errors', () => {
   });
   test('a package that is not there', () => {
     assert.throws(
-      () => render('import "http"\nx = 1'),
-      /error @1:1-1:14: package "http", which leaves this machine, is not supported by the sandbox/,
+      () => render('import "sql"\nx = 1'),
+      /error @1:1-1:13: package "sql", which leaves this machine, is not supported by the sandbox/,
+    );
+    assert.throws(
+      () => render('import "http"\nhttp.post(url: "http://localhost")'),
+      /error @2:1-2:10: function http.post, which leaves this machine, is not supported by the sandbox/,
     );
   });
   test('a place is told in UTF-8 bytes', () => {
