@@ -2,6 +2,7 @@
 // sandbox and need no server. Change a number below, run again, and the difference is shown.
 package sensors_test
 
+
 import "array"
 import "testing"
 
