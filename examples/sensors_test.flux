@@ -1,8 +1,5 @@
 // Testcases are Flux's own unit tests: press the button beside one, or open Testing in the activity bar. They run on the
 // sandbox and need no server. Change a number below, run again, and the difference is shown.
-package sensors_test
-
-
 import "array"
 import "testing"
 
