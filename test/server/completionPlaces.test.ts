@@ -184,7 +184,7 @@ test('not where `params` is something else', async () => {
 
 test('the keys that the documentation lacks, in its list', async () => {
   const { labels, accept } = await complete(
-    '// ## Parameters\n// - a: A.\n// - ‸\nx = params.a + params.b + params.c',
+    '// ## Parameters\n// - a: A.\n// - ‸\nx = params.a + params.b + params.c + params[""]',
   );
   assert.deepEqual(labels, ['b', 'c']);
   assert.match(accept('b'), /\/\/ - b: \n/);

@@ -16,7 +16,8 @@ export function documentedKeys(
   if (!heading || !/^\/\/\s*#+\s+parameters\s*$/i.test(heading.text)) return [];
   const range = positions.range({ start: offset - typed.length, end: offset });
   return params.parameters
-    .filter(({ name }) => !params.documentation.has(name))
+    // The empty key has no name that a list could show.
+    .filter(({ name }) => name !== '' && !params.documentation.has(name))
     .map(({ name, expects }) => ({
       label: name,
       kind: CompletionItemKind.Field,
