@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -107,6 +108,13 @@ export class PageHarness {
         ? this.page.evaluate((data) => window.postMessage(data, '*'), message)
         : this.page.evaluate((json) => window.postMessage(JSON.parse(json), '*'), JSON.stringify(message));
     await told.catch(() => undefined);
+  }
+
+  /** Closes the page, and fails when it broke its policy or had an error. */
+  async close(): Promise<void> {
+    assert.deepEqual(await this.page.evaluate('cspReports'), []);
+    assert.deepEqual(this.errors, []);
+    await this.page.close();
   }
 
   /** Takes a picture for a person to look at, when `SCREENSHOTS` names a folder. */
