@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { checkConnection, reportText } from '../connections/checks.ts';
 import type { Connections } from '../connections/connections.ts';
 import { type Connection, type ConnectionSetting, sandboxName } from '../connections/profile.ts';
+import type { CommandId } from '../contributions.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import type { Log } from '../log.ts';
-import { Cancelled, registerCommands, required, withProgress } from './command.ts';
+import { Cancelled, registerCommands, remedies, required, withProgress } from './command.ts';
 
 /** Add, switch, edit, test, remove; tokens. */
 export function registerConnectionCommands(connections: Connections, log: Log): vscode.Disposable {
@@ -12,7 +14,7 @@ export function registerConnectionCommands(connections: Connections, log: Log): 
     'fluxScripts.switchConnection': () => switchConnection(connections),
     'fluxScripts.editConnection': () => editConnection(connections),
     'fluxScripts.enterToken': () => enterToken(connections),
-    'fluxScripts.testConnection': () => testConnection(connections),
+    'fluxScripts.testConnection': () => testConnection(connections, log),
     'fluxScripts.removeConnection': () => removeConnection(connections),
   });
 }
@@ -157,14 +159,33 @@ async function enterToken(connections: Connections): Promise<void> {
   await connections.setToken(connection, token.trim());
 }
 
-async function testConnection(connections: Connections): Promise<void> {
+/** Says what works and what does not, each in a sentence; the first thing that is wrong comes with the button that helps. */
+async function testConnection(connections: Connections, log: Log): Promise<void> {
   const connection = requireActive(connections);
-  const info = await withProgress(`Testing ${connection.name}…`, (signal) =>
-    connections.client(connection).probe(signal),
+  const report = await withProgress(`Testing ${connection.name}…`, (signal) =>
+    checkConnection(connections.client(connection), connection, signal),
   );
-  void vscode.window.showInformationMessage(
-    `${connection.name} works: ${connection.url}, organization ${info.org?.name ?? connection.org ?? 'unknown'}.`,
+  const { error, org } = report;
+  const detail = reportText(report);
+  log.info(`Test of ${connection.name}:\n${detail}`);
+  if (error === undefined) {
+    const message = `${connection.name} works: ${connection.url}, organization ${org ?? 'unknown'}.`;
+    const details = 'Show Checks';
+    if ((await vscode.window.showInformationMessage(message, details)) === details) {
+      await vscode.window.showInformationMessage(message, { modal: true, detail });
+    }
+    return;
+  }
+  const failed = report.checks.find(({ outcome }) => outcome === 'failed')?.subject;
+  const buttons: Record<string, CommandId> = { ...remedies(error), 'Show Log': 'fluxScripts.showLog' };
+  const message = `${connection.name} does not work: ${failed}.`;
+  const chosen = await vscode.window.showErrorMessage(
+    message,
+    { modal: true, detail },
+    ...Object.keys(buttons),
   );
+  const command = chosen && buttons[chosen];
+  if (command) await vscode.commands.executeCommand(command);
 }
 
 async function removeConnection(connections: Connections): Promise<void> {
