@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { checkConnection, reportText } from '../connections/checks.ts';
 import type { Connections } from '../connections/connections.ts';
 import { type Connection, type ConnectionSetting, sandboxName } from '../connections/profile.ts';
+import type { Kept } from '../connections/tokens.ts';
 import type { CommandId } from '../contributions.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import type { Log } from '../log.ts';
@@ -48,6 +49,7 @@ async function addConnection(connections: Connections, edited?: Connection): Pro
     }),
   );
   const token = entered.trim() || kept;
+  const variable = entered.trim() === '' && kept ? edited?.tokenEnvironmentVariable : undefined;
   const org = await findOrganization(connections, url, token, edited);
   const name = await required(
     vscode.window.showInputBox({
@@ -62,11 +64,13 @@ async function addConnection(connections: Connections, edited?: Connection): Pro
     name: name.trim(),
     url,
     ...(org !== undefined && { org }),
+    ...(variable !== undefined && { tokenEnvironmentVariable: variable }),
     ...(edited?.production && { production: true }),
   };
   const connection: Connection = { ...setting, source: 'settings' };
   // The token first: the list is read as soon as the setting is there.
-  if (token) await connections.tokens.set(connection, token);
+  // What an environment variable holds stays there.
+  if (token && variable === undefined) tellKept(await connections.tokens.set(connection, token));
   await connections.save(setting, edited?.name);
   if (edited && (edited.name !== connection.name || !sameOrigin(edited.url, url))) {
     await connections.tokens.delete(edited);
@@ -112,7 +116,9 @@ async function switchConnection(connections: Connections): Promise<void> {
     (connection) => ({
       label: `$(${connection.name === active?.name ? 'check' : 'plug'}) ${connection.name}`,
       description: connection.production ? `$(flame) production · ${connection.url}` : connection.url,
-      ...(connection.org !== undefined && { detail: `Organization ${connection.org}` }),
+      detail: [connection.org && `Organization ${connection.org}`, whereFrom(connections, connection)]
+        .filter(Boolean)
+        .join(' · '),
       run: () => connections.activate(connection.name),
     }),
   );
@@ -125,6 +131,11 @@ async function switchConnection(connections: Connections): Promise<void> {
     vscode.window.showQuickPick(choices, { title: 'Switch Connection', matchOnDescription: true }),
   );
   await chosen.run();
+}
+
+function whereFrom(connections: Connections, connection: Connection): string {
+  if (connection.source === 'sandbox') return 'runs in this window';
+  return connections.isOfWorkspace(connection) ? 'in the workspace’s settings' : 'in your settings';
 }
 
 async function editConnection(connections: Connections): Promise<void> {
@@ -156,7 +167,14 @@ async function enterToken(connections: Connections): Promise<void> {
       validateInput: (input) => (input.trim() === '' ? 'Paste an API token.' : undefined),
     }),
   );
-  await connections.setToken(connection, token.trim());
+  tellKept(await connections.setToken(connection, token.trim()));
+}
+
+function tellKept(kept: Kept): void {
+  if (kept === 'stored') return;
+  void vscode.window.showWarningMessage(
+    'This machine has no keyring that VS Code can use: the token is kept until this window is closed, and asked for again then. To have it for good, set up a keyring, or name an environment variable with tokenEnvironmentVariable in your user settings.',
+  );
 }
 
 /** Says what works and what does not, each in a sentence; the first thing that is wrong comes with the button that helps. */
