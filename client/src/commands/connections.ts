@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { checkConnection, reportText } from '../connections/checks.ts';
 import type { Connections } from '../connections/connections.ts';
 import { type Connection, type ConnectionSetting, sandboxName } from '../connections/profile.ts';
+import { cloudRegions } from '../connections/regions.ts';
 import type { Kept } from '../connections/tokens.ts';
 import type { CommandId } from '../contributions.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import type { Log } from '../log.ts';
 import { Cancelled, registerCommands, remedies, required, withProgress } from './command.ts';
+import { importConnections } from './importConnections.ts';
 
 /** Add, switch, edit, test, remove; tokens. */
 export function registerConnectionCommands(connections: Connections, log: Log): vscode.Disposable {
@@ -20,21 +22,60 @@ export function registerConnectionCommands(connections: Connections, log: Log): 
   });
 }
 
-/** Asks for address, token and name; the organization is asked of the server. */
-async function addConnection(connections: Connections, edited?: Connection): Promise<void> {
-  const title = edited ? `Edit Connection “${edited.name}”` : 'Add Connection';
-  const url = normalizeUrl(
-    await required(
-      vscode.window.showInputBox({
-        title: `${title} (1/3)`,
-        prompt: 'Address of the InfluxDB server',
-        placeHolder: 'https://us-east-1-1.aws.cloud2.influxdata.com',
-        value: edited?.url ?? '',
-        ignoreFocusOut: true,
-        validateInput: (input) => problem(() => normalizeUrl(input)),
-      }),
-    ),
+/** Offers an address of one's own, what this machine knows already, the sandbox, and the cloud's regions. */
+async function addConnection(connections: Connections): Promise<void> {
+  const title = 'Add Connection';
+  const choices: (vscode.QuickPickItem & { run?: () => Thenable<unknown> })[] = [
+    {
+      label: '$(globe) Another Address…',
+      description: 'InfluxDB OSS 2.x, or a server of your own',
+      run: async () => enterConnection(connections, title, await askUrl(title, '')),
+    },
+    {
+      label: '$(cloud-download) Import…',
+      description: 'from the influx CLI’s configurations, or INFLUX_HOST and INFLUX_TOKEN',
+      run: () => importConnections(connections, tellKept),
+    },
+    {
+      label: '$(beaker) Try It in the Sandbox',
+      description: 'runs on this machine, with sample data',
+      run: () => vscode.commands.executeCommand('fluxScripts.startSandbox'),
+    },
+    { label: 'InfluxDB Cloud', kind: vscode.QuickPickItemKind.Separator },
+    ...cloudRegions.map(({ place, provider, url }) => ({
+      label: `$(cloud) ${place}`,
+      description: provider,
+      detail: url,
+      run: () => enterConnection(connections, title, url),
+    })),
+  ];
+  const chosen = await required(
+    vscode.window.showQuickPick(choices, { title, ignoreFocusOut: true, matchOnDetail: true }),
   );
+  await chosen.run?.();
+}
+
+async function askUrl(title: string, value: string): Promise<string> {
+  const typed = await required(
+    vscode.window.showInputBox({
+      title: `${title} (1/3)`,
+      prompt: 'Address of the InfluxDB server',
+      placeHolder: 'https://us-east-1-1.aws.cloud2.influxdata.com',
+      value,
+      ignoreFocusOut: true,
+      validateInput: (input) => problem(() => normalizeUrl(input)),
+    }),
+  );
+  return normalizeUrl(typed);
+}
+
+/** Asks for token and name; the organization is asked of the server. */
+async function enterConnection(
+  connections: Connections,
+  title: string,
+  url: string,
+  edited?: Connection,
+): Promise<void> {
   const kept = edited && sameOrigin(edited.url, url) ? await connections.token(edited) : undefined;
   const entered = await required(
     vscode.window.showInputBox({
@@ -145,7 +186,8 @@ async function editConnection(connections: Connections): Promise<void> {
       'The sandbox that this window runs has nothing to edit. Switch to another connection first.',
     );
   }
-  await addConnection(connections, connection);
+  const title = `Edit Connection “${connection.name}”`;
+  await enterConnection(connections, title, await askUrl(title, connection.url), connection);
 }
 
 async function enterToken(connections: Connections): Promise<void> {
