@@ -50,7 +50,8 @@ export async function reportError(log: Log, error: unknown): Promise<void> {
   if (command) await vscode.commands.executeCommand(command);
 }
 
-function remedies(error: unknown): Record<string, CommandId> {
+/** The commands that help with a failure, by what their buttons say. */
+export function remedies(error: unknown): Record<string, CommandId> {
   if (!(error instanceof InfluxError)) return {};
   switch (error.code) {
     case 'noToken':
@@ -62,6 +63,7 @@ function remedies(error: unknown): Record<string, CommandId> {
     case 'unknownHost':
     case 'tls':
     case 'notInflux':
+    case 'organizationNotFound':
       return { 'Edit Connection': 'fluxScripts.editConnection' };
     case 'noScriptsApi':
       return { 'Switch Connection': 'fluxScripts.switchConnection' };

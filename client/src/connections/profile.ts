@@ -27,6 +27,20 @@ export interface ConnectionSetting {
 export const sandboxName = 'Sandbox';
 
 /**
+ * The setting's entries, the user's before the workspace's. A workspace does not name environment variables: it could have any
+ * secret of this machine sent to its own server.
+ */
+export function settingEntries(user: unknown, workspace: unknown): readonly unknown[] {
+  const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+  const harmless = list(workspace).map((entry) => {
+    if (typeof entry !== 'object' || entry === null) return entry;
+    const { tokenEnvironmentVariable: _, ...rest } = entry as Record<string, unknown>;
+    return rest;
+  });
+  return [...list(user), ...harmless];
+}
+
+/**
  * Reads the setting, which people write by hand: entries that cannot be used are left out and described.
  * @param normalizeUrl throws an Error with a readable message for an unusable address
  */

@@ -19,7 +19,14 @@ export interface UpdateResult {
   readonly ignored: readonly (keyof ScriptUpdateRequest)[];
 }
 
+/**
+ * How much of scripts a server has: the API, or only `/api/v2/functions`, which came before it, or nothing. What is not stored can
+ * run as a draft on all of them.
+ */
+export type ScriptsSupport = 'scripts' | 'functions' | 'none';
+
 const path = '/api/v2/scripts';
+const olderPath = '/api/v2/functions';
 /** The contract's default, which every server takes. */
 const pageSize = 100;
 
@@ -109,6 +116,25 @@ export class ScriptsApi {
   /** Whether the server has scripts at all: one short request. @throws InfluxError (`noScriptsApi`) when not */
   async probe(signal?: AbortSignal): Promise<void> {
     await this.#request({ limit: 1 }, signal);
+  }
+
+  /** What the server has; that a token may not see it does not count. @throws InfluxError when it cannot be asked */
+  async support(signal?: AbortSignal): Promise<ScriptsSupport> {
+    try {
+      await this.probe(signal);
+      return 'scripts';
+    } catch (error) {
+      if (!(error instanceof InfluxError)) throw error;
+      if (error.code === 'forbidden') return 'scripts';
+      if (error.code !== 'noScriptsApi') throw error;
+    }
+    try {
+      await this.#http.json({ method: 'GET', path: olderPath, query: { limit: 1 }, signal });
+      return 'functions';
+    } catch (error) {
+      if (error instanceof InfluxError && error.facts.status !== undefined) return 'none';
+      throw error;
+    }
   }
 
   async #page(offset: number, filter: { name?: string; signal?: AbortSignal }): Promise<StoredScript[]> {
