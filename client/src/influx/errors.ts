@@ -3,6 +3,13 @@ export type InfluxErrorCode =
   | 'unreachable'
   | 'unknownHost'
   | 'tls'
+  | 'tlsHost'
+  | 'tlsDate'
+  | 'tlsUntrusted'
+  | 'tlsClient'
+  | 'proxy'
+  | 'setting'
+  | 'redirected'
   | 'timeout'
   | 'cutOff'
   | 'noToken'
@@ -84,7 +91,21 @@ function wording(facts: ErrorFacts): string {
     case 'unknownHost':
       return `${connection}: there is no server called ${new URL(url).hostname}. Check the connection's address, and the network.`;
     case 'tls':
-      return `${connection}: ${url} has no certificate that can be trusted (${facts.detail ?? 'unknown reason'}). Check the address; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.`;
+      return `${connection}: no TLS connection with ${url} came about (${facts.detail ?? 'unknown reason'}). Check the connection's address.`;
+    case 'tlsHost':
+      return `${connection}: the certificate at ${url} is for another host (${facts.detail ?? 'unknown reason'}). Check the connection's address: the token was not sent.`;
+    case 'tlsDate':
+      return `${connection}: the certificate at ${url} is not valid today (${facts.detail ?? 'unknown reason'}). Check this computer's clock; if it is right, whoever runs the server has to renew the certificate.`;
+    case 'tlsUntrusted':
+      return `${connection}: the certificate at ${url} comes from nobody this computer trusts (${facts.detail ?? 'unknown reason'}). For a certificate authority of your own, name its file as “ca” in the connection's settings, or in NODE_EXTRA_CA_CERTS.`;
+    case 'tlsClient':
+      return `${connection}: ${url} did not accept this client (${facts.detail ?? 'unknown reason'}). Name the files of your “certificate” and its “key” in the connection's settings.`;
+    case 'proxy':
+      return `${connection} cannot be reached at ${url} through the proxy (${facts.detail ?? 'no answer'}). ${/status 407/.test(facts.detail ?? '') ? 'Give the proxy your user name and password' : 'Check the proxy'}: VS Code's http.proxy, or HTTPS_PROXY and HTTP_PROXY; NO_PROXY names what needs none.`;
+    case 'setting':
+      return `${connection} cannot be asked: ${sentence(facts.detail ?? 'a setting cannot be used')} Correct the connection's settings.`;
+    case 'redirected':
+      return `${connection}: ${url} sends requests elsewhere (${facts.detail ?? 'it redirects'}), and the token does not go there. Check the connection's address: if that is your server too, enter it.`;
     case 'timeout':
       return `${connection} did not answer in time (${facts.detail ?? url}). ${again(facts, 'Try again, or ask for less data.')}`;
     case 'cutOff':
