@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections.ts';
-import { type Connection, type ConnectionSetting, sandboxName } from '../connections/profile.ts';
+import {
+  type Connection,
+  type ConnectionSetting,
+  certificatesOf,
+  sandboxName,
+} from '../connections/profile.ts';
+import type { CertificateSettings } from '../influx/certificates.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import type { Log } from '../log.ts';
 import { Cancelled, registerCommands, required, withProgress } from './command.ts';
@@ -61,6 +67,7 @@ async function addConnection(connections: Connections, edited?: Connection): Pro
     url,
     ...(org !== undefined && { org }),
     ...(edited?.production && { production: true }),
+    ...(edited && keptCertificates(edited, url)),
   };
   const connection: Connection = { ...setting, source: 'settings' };
   // The token first: the list is read as soon as the setting is there.
@@ -83,7 +90,13 @@ async function findOrganization(
   edited: Connection | undefined,
 ): Promise<string | undefined> {
   const client = connections.createClient(
-    { name: new URL(url).host, url, source: 'settings', ...(edited?.org && { org: edited.org }) },
+    {
+      name: new URL(url).host,
+      url,
+      source: 'settings',
+      ...(edited?.org && { org: edited.org }),
+      ...(edited && keptCertificates(edited, url)),
+    },
     () => Promise.resolve(token),
   );
   try {
@@ -221,6 +234,12 @@ function problem(check: () => unknown): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Of a connection whose address is changed: another server must be verified, and is shown no client certificate. */
+function keptCertificates(edited: Connection, url: string): CertificateSettings {
+  const { ca, ...rest } = certificatesOf(edited);
+  return { ...(ca !== undefined && { ca }), ...(sameOrigin(edited.url, url) && rest) };
 }
 
 function sameOrigin(a: string, b: string): boolean {

@@ -17,6 +17,15 @@ export interface ProxySettings {
 /** This machine is never spoken to through a proxy: a sandbox here is nobody else's business. */
 const local = /^(localhost|.*\.localhost|127(\.\d+){3}|::1)$/;
 
+/** Of an environment, what is about proxies: the rest is nobody's business here. */
+export function proxyVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+): NonNullable<ProxySettings['environment']> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => /^(https?|all|no)_proxy$/i.test(name)),
+  );
+}
+
 /**
  * The proxy for a server, or undefined when it is spoken to directly.
  * @throws UnusableSetting when what is set is no http:// or https:// address
