@@ -16,8 +16,8 @@ export function registerConnectionCommands(connections: Connections, log: Log): 
   return registerCommands(log, {
     'fluxScripts.addConnection': () => addConnection(connections),
     'fluxScripts.switchConnection': () => switchConnection(connections),
-    'fluxScripts.editConnection': () => editConnection(connections),
-    'fluxScripts.enterToken': () => enterToken(connections),
+    'fluxScripts.editConnection': (name?: unknown) => editConnection(connections, name),
+    'fluxScripts.enterToken': (name?: unknown) => enterToken(connections, name),
     'fluxScripts.testConnection': () => testConnection(connections),
     'fluxScripts.removeConnection': () => removeConnection(connections),
   });
@@ -138,8 +138,8 @@ async function switchConnection(connections: Connections): Promise<void> {
   await chosen.run();
 }
 
-async function editConnection(connections: Connections): Promise<void> {
-  const connection = requireActive(connections);
+async function editConnection(connections: Connections, name: unknown): Promise<void> {
+  const connection = meant(connections, name);
   if (connection.source === 'sandbox') {
     throw new Error(
       'The sandbox that this window runs has nothing to edit. Switch to another connection first.',
@@ -148,8 +148,8 @@ async function editConnection(connections: Connections): Promise<void> {
   await addConnection(connections, connection);
 }
 
-async function enterToken(connections: Connections): Promise<void> {
-  const connection = requireActive(connections);
+async function enterToken(connections: Connections, name: unknown): Promise<void> {
+  const connection = meant(connections, name);
   if (connection.source === 'sandbox') {
     throw new Error('The sandbox that this window runs makes its own token.');
   }
@@ -200,6 +200,11 @@ async function removeConnection(connections: Connections): Promise<void> {
     remove,
   );
   if (answer === remove) await connections.remove(chosen.connection);
+}
+
+/** The one that is named, as by an error's button; else the active one. Menus pass other things. */
+function meant(connections: Connections, name: unknown): Connection {
+  return (typeof name === 'string' && connections.byName(name)) || requireActive(connections);
 }
 
 /** @throws Error telling how to get one, when there is no connection */

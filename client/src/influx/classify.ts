@@ -63,7 +63,10 @@ export function classifyFailure(error: unknown): Failure {
       sent: false,
     };
   }
-  if (tlsCodes[code]) return { code: tlsCodes[code], detail: message, sent: false };
+  if (tlsCodes[code]) {
+    // Node adds what to do with Node.
+    return { code: tlsCodes[code], detail: message.replace(/; if the root CA.*$/, ''), sent: false };
+  }
   // The other side says so with an alert, of which there are many.
   if (/certificate required|handshake failure|bad certificate|unknown ca\b/i.test(message)) {
     return {

@@ -52,6 +52,9 @@ export interface ErrorFacts {
   readonly sent?: boolean;
 }
 
+/** What helps most against a failure, besides trying again. */
+export type Remedy = 'editConnection' | 'enterToken' | 'switchConnection' | 'showLog';
+
 /** Any failure of a request. The message says what failed, where, what the server said, and what to do next. */
 export class InfluxError extends Error {
   override readonly name = 'InfluxError';
@@ -69,7 +72,31 @@ export class InfluxError extends Error {
   get code(): InfluxErrorCode {
     return this.facts.code;
   }
+
+  /** What a person can do with one button; undefined when it is to be done elsewhere, in the script as a rule. */
+  get action(): Remedy | undefined {
+    return remedies[this.code];
+  }
 }
+
+const remedies: Readonly<Partial<Record<InfluxErrorCode, Remedy>>> = {
+  noToken: 'enterToken',
+  badToken: 'enterToken',
+  unauthorized: 'enterToken',
+  forbidden: 'enterToken',
+  unreachable: 'editConnection',
+  unknownHost: 'editConnection',
+  tls: 'editConnection',
+  tlsHost: 'editConnection',
+  redirected: 'editConnection',
+  notInflux: 'editConnection',
+  organizationNotFound: 'editConnection',
+  noScriptsApi: 'switchConnection',
+  server: 'showLog',
+  unavailable: 'showLog',
+  cutOff: 'showLog',
+  timeout: 'showLog',
+};
 
 /**
  * A server's words as text: without control and bidirectional characters, and without the `[…](…)` that a notification
@@ -117,9 +144,9 @@ function wording(facts: ErrorFacts): string {
     case 'badToken':
       return `The token for ${connection} holds blanks or characters that no token has. Run “Flux Scripts: Enter Token…” and paste it again; if it comes from an environment variable, correct it there.`;
     case 'unauthorized':
-      return `${connection} does not accept the token.${said} Run “Flux Scripts: Enter Token…” and paste a token that is valid there.`;
+      return `${connection} does not accept the token${about(facts)}.${said} Run “Flux Scripts: Enter Token…” and paste a token that is valid there.`;
     case 'forbidden':
-      return `The token for ${connection} has no permission for this.${said} Scripts need an all-access token, or a custom one with permission for functions.`;
+      return `The token for ${connection} has no permission for this${about(facts)}.${said} Scripts need an all-access token, or a custom one with permission for functions.`;
     case 'scriptNotFound':
       return `The script is not on ${connection} any more.${said} Refresh the sidebar.`;
     case 'bucketNotFound':
@@ -129,9 +156,9 @@ function wording(facts: ErrorFacts): string {
     case 'noScriptsApi':
       return `${connection} (${url}) has no invokable scripts: they exist in InfluxDB Cloud, and InfluxDB OSS has none. What you write still runs there: open a .flux file and choose “Run Draft”. For scripts that are stored, check the connection's address, or switch to another connection.`;
     case 'notFound':
-      return `${connection} does not know ${facts.path}.${said} Check the connection's address.`;
+      return `${connection} does not know ${facts.path}${about(facts)}.${said} Check the connection's address.`;
     case 'conflict':
-      return `${connection} has a script of this name already.${said} Choose another name, or pull that script and push your change to it.`;
+      return `${connection} has a script of this name already${about(facts)}.${said} Choose another name, or pull that script and push your change to it.`;
     case 'missingParameter':
       return `${connection} misses the value of a parameter, and does not say which.${said} Every key that the script uses needs a value.`;
     case 'compilation':
@@ -139,13 +166,15 @@ function wording(facts: ErrorFacts): string {
     case 'runtime':
       return `The script failed while it ran on ${connection}.${said} Check the parameters' values, and the script at the place that is named.`;
     case 'invalid':
-      return `${connection} refused the request${status === undefined ? '' : ` (status ${status})`}.${said} Correct what is named and try again.`;
+      return `${connection} refused the request${about(facts)}.${said} Correct what is named and try again.`;
     case 'rateLimited':
-      return `${connection} has had too many requests, or its quota is used up.${said} ${retry(facts)}`;
+      return `${connection} has had too many requests, or its quota is used up${about(facts)}.${said} ${retry(facts)}`;
     case 'unavailable':
-      return `${connection} is not available at the moment.${said} ${retry(facts)}`;
+      return `${connection} is not available at the moment${about(facts)}.${said} ${retry(facts)}`;
     case 'tooLarge':
-      return `${connection}: the request or its answer is too large.${said} Ask for less data.`;
+      return status === 413
+        ? `${connection} refused the request as too large${about(facts)}.${said} Make the script, or its parameters' values, shorter; a proxy before the server may have a limit of its own.`
+        : `The answer of ${connection} is too large to be read whole (${facts.detail ?? 'no size'}). Check the connection's address: lists of scripts are never this long.`;
     case 'notInflux':
       return `What answers at ${url} is not InfluxDB's API (${facts.detail ?? 'no JSON'}). Check the connection's address: it is the server's, such as https://us-east-1-1.aws.cloud2.influxdata.com.`;
     case 'server':
