@@ -42,12 +42,32 @@ export class Authority implements Disposable {
       ...['-keyout', keyFile, '-out', request],
     );
     writeFileSync(extensions, `subjectAltName=${names}\n`);
-    const validity = dates ? ['-not_before', dates[0], '-not_after', dates[1]] : ['-days', '1'];
-    this.#openssl(
-      ...['x509', '-req', '-in', request, '-CA', this.own.certFile, '-CAkey', this.own.keyFile],
-      ...['-CAcreateserial', '-extfile', extensions, '-out', certFile, ...validity],
-    );
+    if (dates) this.#sign(request, extensions, certFile, dates);
+    else {
+      this.#openssl(
+        ...['x509', '-req', '-in', request, '-CA', this.own.certFile, '-CAkey', this.own.keyFile],
+        ...['-CAcreateserial', '-extfile', extensions, '-out', certFile, '-days', '1'],
+      );
+    }
     return this.#read(certFile, keyFile);
+  }
+
+  /** Only `openssl ca` takes dates in every version, and it wants a folder and a configuration for itself. */
+  #sign(request: string, extensions: string, certFile: string, [from, to]: readonly [string, string]): void {
+    const [config, index] = ['ca.conf', 'index.txt'].map((name) => join(this.folder, name)) as [
+      string,
+      string,
+    ];
+    writeFileSync(index, '');
+    writeFileSync(
+      config,
+      `[ca]\ndefault_ca=own\n[own]\ndatabase=${index}\nnew_certs_dir=${this.folder}\ndefault_md=sha256\npolicy=any\nrand_serial=yes\n[any]\ncommonName=supplied\n`,
+    );
+    this.#openssl(
+      ...['ca', '-batch', '-notext', '-config', config, '-in', request, '-out', certFile],
+      ...['-cert', this.own.certFile, '-keyfile', this.own.keyFile, '-extfile', extensions],
+      ...['-startdate', from, '-enddate', to],
+    );
   }
 
   #read(certFile: string, keyFile: string): Certificate {
