@@ -76,5 +76,5 @@ test('names what is wrong: host, and certificate', async () => {
   await using plain = await serve((_, response) => response.end());
   const { text, code } = await checkAt(plain.url.replace('http:', 'https:'), {});
   assert.equal(code, 'tls');
-  assert.match(text, /^✓ HOST answers\.\n✗ Plant: .* certificate.*\n– /);
+  assert.match(text, /^✓ HOST answers\.\n✗ Plant: no TLS connection with .* does not speak TLS.*\n– /);
 });

@@ -55,5 +55,16 @@ test('a restricted workspace has language features only, and none of its connect
 
 test('no setting is made to hold a token', () => {
   const { properties } = contributes.configuration.properties[`${section}.connections`].items;
-  assert.deepEqual(Object.keys(properties), ['name', 'url', 'org', 'tokenEnvironmentVariable', 'production']);
+  assert.deepEqual(Object.keys(properties), [
+    'name',
+    'url',
+    'org',
+    'tokenEnvironmentVariable',
+    'production',
+    // Paths of files, not what they hold.
+    'ca',
+    'certificate',
+    'key',
+    'allowInsecureTls',
+  ]);
 });

@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import { checkConnection, reportText } from '../connections/checks.ts';
 import type { Connections } from '../connections/connections.ts';
-import { type Connection, type ConnectionSetting, sandboxName } from '../connections/profile.ts';
+import {
+  type Connection,
+  type ConnectionSetting,
+  certificatesOf,
+  sandboxName,
+} from '../connections/profile.ts';
 import { cloudRegions } from '../connections/regions.ts';
 import type { Kept } from '../connections/tokens.ts';
-import type { CommandId } from '../contributions.ts';
+import type { CertificateSettings } from '../influx/certificates.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import type { Log } from '../log.ts';
-import { Cancelled, registerCommands, remedies, required, withProgress } from './command.ts';
+import { buttonsFor, Cancelled, registerCommands, required, withProgress } from './command.ts';
 import { importConnections } from './importConnections.ts';
 
 /** Add, switch, edit, test, remove; tokens. */
@@ -15,8 +20,8 @@ export function registerConnectionCommands(connections: Connections, log: Log): 
   return registerCommands(log, {
     'fluxScripts.addConnection': () => addConnection(connections),
     'fluxScripts.switchConnection': () => switchConnection(connections),
-    'fluxScripts.editConnection': () => editConnection(connections),
-    'fluxScripts.enterToken': () => enterToken(connections),
+    'fluxScripts.editConnection': (name?: unknown) => editConnection(connections, name),
+    'fluxScripts.enterToken': (name?: unknown) => enterToken(connections, name),
     'fluxScripts.testConnection': () => testConnection(connections, log),
     'fluxScripts.removeConnection': () => removeConnection(connections),
   });
@@ -107,6 +112,7 @@ async function enterConnection(
     ...(org !== undefined && { org }),
     ...(variable !== undefined && { tokenEnvironmentVariable: variable }),
     ...(edited?.production && { production: true }),
+    ...(edited && keptCertificates(edited, url)),
   };
   const connection: Connection = { ...setting, source: 'settings' };
   // The token first: the list is read as soon as the setting is there.
@@ -130,7 +136,13 @@ async function findOrganization(
   edited: Connection | undefined,
 ): Promise<string | undefined> {
   const client = connections.createClient(
-    { name: new URL(url).host, url, source: 'settings', ...(edited?.org && { org: edited.org }) },
+    {
+      name: new URL(url).host,
+      url,
+      source: 'settings',
+      ...(edited?.org && { org: edited.org }),
+      ...(edited && keptCertificates(edited, url)),
+    },
     () => Promise.resolve(token),
   );
   try {
@@ -179,8 +191,8 @@ function whereFrom(connections: Connections, connection: Connection): string {
   return connections.isOfWorkspace(connection) ? 'in the workspace’s settings' : 'in your settings';
 }
 
-async function editConnection(connections: Connections): Promise<void> {
-  const connection = requireActive(connections);
+async function editConnection(connections: Connections, name: unknown): Promise<void> {
+  const connection = meant(connections, name);
   if (connection.source === 'sandbox') {
     throw new Error(
       'The sandbox that this window runs has nothing to edit. Switch to another connection first.',
@@ -190,8 +202,8 @@ async function editConnection(connections: Connections): Promise<void> {
   await enterConnection(connections, title, await askUrl(title, connection.url), connection);
 }
 
-async function enterToken(connections: Connections): Promise<void> {
-  const connection = requireActive(connections);
+async function enterToken(connections: Connections, name: unknown): Promise<void> {
+  const connection = meant(connections, name);
   if (connection.source === 'sandbox') {
     throw new Error('The sandbox that this window runs makes its own token.');
   }
@@ -237,15 +249,12 @@ async function testConnection(connections: Connections, log: Log): Promise<void>
     return;
   }
   const failed = report.checks.find(({ outcome }) => outcome === 'failed')?.subject;
-  const buttons: Record<string, CommandId> = { ...remedies(error), 'Show Log': 'fluxScripts.showLog' };
+  const buttons = buttonsFor(error);
   const message = `${connection.name} does not work: ${failed}.`;
-  const chosen = await vscode.window.showErrorMessage(
-    message,
-    { modal: true, detail },
-    ...Object.keys(buttons),
-  );
-  const command = chosen && buttons[chosen];
-  if (command) await vscode.commands.executeCommand(command);
+  const titles = buttons.map(({ title }) => title);
+  const chosen = await vscode.window.showErrorMessage(message, { modal: true, detail }, ...titles);
+  const button = buttons.find(({ title }) => title === chosen);
+  if (button) await vscode.commands.executeCommand(button.command, connection.name);
 }
 
 async function removeConnection(connections: Connections): Promise<void> {
@@ -268,6 +277,11 @@ async function removeConnection(connections: Connections): Promise<void> {
     remove,
   );
   if (answer === remove) await connections.remove(chosen.connection);
+}
+
+/** The one that is named, as by an error's button; else the active one. Menus pass other things. */
+function meant(connections: Connections, name: unknown): Connection {
+  return (typeof name === 'string' && connections.byName(name)) || requireActive(connections);
 }
 
 /** @throws Error telling how to get one, when there is no connection */
@@ -302,6 +316,12 @@ function problem(check: () => unknown): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Of a connection whose address is changed: another server must be verified, and is shown no client certificate. */
+function keptCertificates(edited: Connection, url: string): CertificateSettings {
+  const { ca, ...rest } = certificatesOf(edited);
+  return { ...(ca !== undefined && { ca }), ...(sameOrigin(edited.url, url) && rest) };
 }
 
 function sameOrigin(a: string, b: string): boolean {

@@ -99,6 +99,10 @@ function passed(subject: CheckSubject, { url }: Connection, org: string | undefi
 function subjectOf(code: InfluxErrorCode): CheckSubject {
   switch (code) {
     case 'tls':
+    case 'tlsHost':
+    case 'tlsDate':
+    case 'tlsUntrusted':
+    case 'tlsClient':
       return 'certificate';
     case 'noToken':
     case 'badToken':

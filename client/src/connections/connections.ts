@@ -3,7 +3,14 @@ import { section } from '../contributions.ts';
 import { InfluxClient } from '../influx/client.ts';
 import type { RequestLogEntry } from '../influx/http.ts';
 import { normalizeUrl } from '../influx/url.ts';
-import { type Connection, type ConnectionSetting, readConnections, settingEntries } from './profile.ts';
+import { networkOf } from './network.ts';
+import {
+  type Connection,
+  type ConnectionSetting,
+  insecureWarning,
+  readConnections,
+  settingEntries,
+} from './profile.ts';
 import type { Kept, TokenStore } from './tokens.ts';
 
 /** Which connection this window used last. */
@@ -34,7 +41,8 @@ export class Connections implements vscode.Disposable {
     this.#memento = memento;
     this.#log = log;
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${section}.connections`)) this.#changed.fire();
+      const ours = ['connections', 'network'].map((name) => `${section}.${name}`);
+      if ([...ours, 'http'].some((name) => event.affectsConfiguration(name))) this.#changed.fire();
     });
   }
 
@@ -50,9 +58,10 @@ export class Connections implements vscode.Disposable {
       : connections;
   }
 
-  /** What in the settings cannot be used, in sentences. */
+  /** What in the settings cannot be used, or is dangerous, in sentences. */
   get problems(): readonly string[] {
-    return this.#read().problems;
+    const { problems, connections } = this.#read();
+    return [...problems, ...connections.map(insecureWarning).filter((warning) => warning !== undefined)];
   }
 
   /** The one that commands work on: the last chosen, or else the first. */
@@ -71,9 +80,9 @@ export class Connections implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** The client of a connection; one for as long as the connection stays as it is. */
+  /** The client of a connection; one for as long as the connection and the network's settings stay as they are. */
   client(connection: Connection): InfluxClient {
-    const of = JSON.stringify(connection);
+    const of = JSON.stringify([connection, networkOf(connection)]);
     const known = this.#clients.get(connection.name);
     if (known?.of === of) return known.client;
     void known?.client.close();
@@ -89,6 +98,7 @@ export class Connections implements vscode.Disposable {
       url: connection.url,
       token,
       log: (entry) => this.#log(connection, entry),
+      ...networkOf(connection),
       ...(connection.org !== undefined && { org: connection.org }),
     });
   }

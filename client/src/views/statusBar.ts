@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections.ts';
 import { abilities, kindName } from '../connections/kinds.ts';
-import { sandboxName } from '../connections/profile.ts';
+import { insecureWarning, sandboxName } from '../connections/profile.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { RemoteDocuments } from './remoteDocuments.ts';
 import type { ScriptRepository } from './scriptRepository.ts';
@@ -40,7 +40,16 @@ export class ConnectionStatus implements vscode.Disposable {
     }
     const { name, url, org, production } = active;
     const failed = repository.state.kind === 'error';
-    const icon = failed ? 'warning' : production ? 'flame' : name === sandboxName ? 'beaker' : 'plug';
+    const insecure = insecureWarning(active);
+    const icon = failed
+      ? 'warning'
+      : insecure
+        ? 'unlock'
+        : production
+          ? 'flame'
+          : name === sandboxName
+            ? 'beaker'
+            : 'plug';
     this.#item.text = `$(${icon}) ${name}${production ? ' · production' : ''}`;
     const tooltip = new vscode.MarkdownString();
     tooltip.appendMarkdown('**Flux Scripts connection**\n\n').appendText(`${name}, ${url}`);
@@ -50,10 +59,11 @@ export class ConnectionStatus implements vscode.Disposable {
       tooltip.appendMarkdown('\n\n').appendText([`${kindName(identity)}.`, ...abilities(identity)].join(' '));
     }
     if (production) tooltip.appendMarkdown('\n\nMarked as production: a push to it asks.');
+    if (insecure) tooltip.appendMarkdown('\n\n').appendText(insecure);
     tooltip.appendMarkdown('\n\nClick to switch.');
     this.#item.tooltip = tooltip;
     this.#item.backgroundColor =
-      failed || production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+      failed || insecure || production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
   }
 
