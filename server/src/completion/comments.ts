@@ -15,13 +15,15 @@ export function documentedKeys(
   const heading = comments.findLast((comment) => /^\/\/\s*#/.test(comment.text));
   if (!heading || !/^\/\/\s*#+\s+parameters\s*$/i.test(heading.text)) return [];
   const range = positions.range({ start: offset - typed.length, end: offset });
-  return params.parameters
-    // The empty key has no name that a list could show.
-    .filter(({ name }) => name !== '' && !params.documentation.has(name))
-    .map(({ name, expects }) => ({
-      label: name,
-      kind: CompletionItemKind.Field,
-      detail: expects,
-      textEdit: { range, newText: `${name}: ` },
-    }));
+  return (
+    params.parameters
+      // The empty key has no name that a list could show.
+      .filter(({ name }) => name !== '' && !params.documentation.has(name))
+      .map(({ name, expects }) => ({
+        label: name,
+        kind: CompletionItemKind.Field,
+        detail: expects,
+        textEdit: { range, newText: `${name}: ` },
+      }))
+  );
 }
