@@ -60,8 +60,10 @@ suite('the table of the results page', { skip: hasChrome ? false : 'no Chromium:
       return [...document.querySelectorAll('.row .cell[data-row][data-place="' + place + '"]')].map((cell) => cell.textContent);
     })()`);
   /** Waits for something in the page; its policy forbids Playwright's own way. */
-  const until = async (expression: string) => {
-    for (let end = Date.now() + 10_000; !(await harness.page.evaluate(expression)); ) {
+  const until = async (expression: string): Promise<unknown> => {
+    for (const end = Date.now() + 10_000; ; ) {
+      const found: unknown = await harness.page.evaluate(expression);
+      if (found) return found;
       assert.ok(Date.now() < end, expression);
     }
   };
@@ -124,7 +126,9 @@ suite('the table of the results page', { skip: hasChrome ? false : 'no Chromium:
       await appears('.frequent', 'beta');
       await page.locator('.cell', { hasText: 'ok' }).first().click();
       await appears('.detail-label', 'note · row');
-      const colour = await page.evaluate('getComputedStyle(document.querySelector("#active-cell")).color');
+      // Asked in one breath: the cells are drawn anew while the pane below the rows opens.
+      const active = 'document.querySelector("#active-cell")';
+      const colour = await until(`${active} && getComputedStyle(${active}).color`);
       assert.equal(colour === 'rgb(0, 0, 0)', theme === 'highContrast', String(colour));
       await page.keyboard.press('Control+f');
       await page.keyboard.type('o');
