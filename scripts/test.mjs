@@ -1,10 +1,11 @@
 // `npm test`: everything that must pass, layer by layer; ends with one line that counts.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { installDebian } from './debian.mjs';
 import { run } from './run.mjs';
 import { chromiumArguments, ensureChromium, ensureWorkbench, root, startWorkbench } from './workbench.mjs';
 
@@ -99,6 +100,7 @@ async function build() {
 /** Runs the `*.test.ts` files of a folder with Node's test runner. */
 async function nodeTests(folder, flags = []) {
   if (testsPages(folder)) await ensureChromium(console.log);
+  if (folder === 'influx') await ensureOpenssl();
   const reports = await mkdtemp(join(tmpdir(), 'tests-'));
   const spec = join(reports, 'spec');
   const counts = join(reports, 'counts');
@@ -137,6 +139,12 @@ async function nodeTests(folder, flags = []) {
   }
   await rm(reports, { recursive: true, force: true });
   return { passed, failed };
+}
+
+/** The certificates of the tests are made with it. */
+async function ensureOpenssl() {
+  if (spawnSync('openssl', ['version']).status === 0) return;
+  await installDebian(['openssl'], 'The tests of TLS make their certificates with openssl. Install it.');
 }
 
 /** Whether the folder has tests that run in a browser. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installDebian } from './debian.mjs';
 import { run } from './run.mjs';
 
 // VS Code's own server and workbench, for a machine without a desktop: what `npm start` opens there, and the tests.
@@ -66,15 +67,11 @@ export async function ensureChromium(say = () => {}) {
   const known = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
   const found = named || known.find((path) => existsSync(path));
   if (found) return found;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error('The workbench tests need Chromium or Chrome. Install one, or set CHROME to its path.');
-  }
   say('Installing Chromium (once)…');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { env });
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
-    env,
-  });
+  await installDebian(
+    ['chromium', 'fonts-dejavu-core'],
+    'The workbench tests need Chromium or Chrome. Install one, or set CHROME to its path.',
+  );
   return '/usr/bin/chromium';
 }
 

@@ -38,6 +38,7 @@ import { ResultsPanel } from './views/resultsPanel.ts';
 import { ScriptRepository } from './views/scriptRepository.ts';
 import { ScriptsDrag } from './views/scriptsDrag.ts';
 import { ScriptsTree } from './views/scriptsTree.ts';
+import { ServerKinds } from './views/serverKinds.ts';
 import { ServerNames } from './views/serverNames.ts';
 import { ServerVersions } from './views/serverVersions.ts';
 import { reportSettingProblems } from './views/settingProblems.ts';
@@ -60,6 +61,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     new Connections(tokens, memory, (connection, entry) => log.request(connection, entry)),
   );
   const repository = own(new ScriptRepository(connections));
+  const kinds = own(new ServerKinds(connections, repository));
   const bases = new BaseStore(memory);
   const local = new LocalScripts(bases);
   const versions = own(new ServerVersions(connections));
@@ -81,12 +83,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     statuses.ofFile(uri)?.status ?? remoteStatus(uri, repository, documents, bases);
   const treeOptions = own(new TreeOptions(memory));
   const drag = own(new ScriptsDrag());
-  const tree = own(new ScriptsTree(repository, statuses, documents, treeOptions, drag));
+  const tree = own(new ScriptsTree(repository, statuses, documents, treeOptions, kinds, drag));
   own(new FoldersTree(drag));
   const historyTree = own(new HistoryTree(history));
   own(new PresetSchemas(language));
   own(presetLenses());
-  own(new ConnectionStatus(connections, repository));
+  own(new ConnectionStatus(connections, repository, kinds));
   own(new ScriptStatus(statuses, documents, statusOf));
   own(new StatusDecorations(statuses));
   own(tellKnownParameters(repository, local, language));

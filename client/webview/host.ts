@@ -1,3 +1,4 @@
+import { onHostMessage } from './hostMessages.ts';
 import type {
   FormPageMessage,
   HostMessage,
@@ -36,7 +37,7 @@ export class Host {
 
   /** Hands the host's messages on, and says that the page is ready for them. */
   listen(handle: (message: Extract<HostMessage, { type: 'run' | 'progress' | 'pinned' }>) => void): void {
-    window.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
+    onHostMessage<HostMessage>((data) => {
       switch (data.type) {
         case 'run':
           this.#begin(data.run);

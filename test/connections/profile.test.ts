@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConnections } from '../../client/src/connections/profile.ts';
+import { certificatesOf, insecureWarning, readConnections } from '../../client/src/connections/profile.ts';
 import { normalizeUrl } from '../../client/src/influx/url.ts';
 
 test('usable entries are connections', () => {
@@ -64,4 +64,28 @@ test('only what is marked as production is', () => {
     connections.map(({ production }) => production),
     [true, undefined, undefined, undefined],
   );
+});
+
+test('certificates are files; verification is off only for a plain true, and said aloud', () => {
+  const entries = [
+    {
+      name: 'a',
+      url: 'https://a',
+      ca: '/ca.pem',
+      certificate: '/c.pem',
+      key: '/k.pem',
+      allowInsecureTls: true,
+    },
+    { name: 'b', url: 'https://b', ca: '', certificate: 7, allowInsecureTls: 'true' },
+    { name: 'c', url: 'http://c', allowInsecureTls: true },
+  ];
+  const { connections } = readConnections(entries, normalizeUrl);
+  assert.deepEqual(connections.map(certificatesOf), [
+    { ca: '/ca.pem', certificate: '/c.pem', key: '/k.pem', allowInsecureTls: true },
+    {},
+    { allowInsecureTls: true },
+  ]);
+  const [a, b, c] = connections.map(insecureWarning);
+  assert.match(a ?? '', /a does not check.*whoever answers at https:\/\/a gets the token/);
+  assert.deepEqual([b, c], [undefined, undefined]);
 });

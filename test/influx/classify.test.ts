@@ -17,9 +17,9 @@ const failures: [error: object, code: InfluxErrorCode, sent: boolean][] = [
   [{ code: 'ECONNRESET', syscall: 'read' }, 'cutOff', true],
   [{ code: 'UND_ERR_SOCKET' }, 'cutOff', true],
   [{ code: 'UND_ERR_HEADERS_TIMEOUT' }, 'timeout', true],
-  [{ code: 'CERT_HAS_EXPIRED' }, 'tls', false],
-  [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'tls', false],
-  [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls', false],
+  [{ code: 'CERT_HAS_EXPIRED' }, 'tlsDate', false],
+  [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'tlsUntrusted', false],
+  [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tlsHost', false],
   [{ cause: { code: 'ECONNREFUSED', syscall: 'connect' } }, 'unreachable', false],
   // Both addresses of localhost were tried.
   [

@@ -109,14 +109,14 @@ test('a proxy’s page is not quoted whole', async () => {
   assert.doesNotMatch(error.message, /</);
 });
 
-test('a redirect is not followed, and its target never sees the token', async () => {
+test('a redirect to another origin is not followed, and its target never sees the token', async () => {
   await using elsewhere = await serve((_, response) => json(response, 200, { scripts: [] }));
   await using fixture = await serve((_, response) => {
     response.writeHead(307, { location: `${elsewhere.url}/api/v2/scripts` });
     response.end();
   });
   const error = await failure(fixture.client.scripts.list());
-  assert.equal(error.code, 'notInflux');
+  assert.equal(error.code, 'redirected');
   assert.match(error.message, /redirects.*Check the connection's address/);
   assert.deepEqual(elsewhere.requests, []);
 });

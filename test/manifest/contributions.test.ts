@@ -43,3 +43,28 @@ test('view and language have their names', () => {
   assert.equal(contributes.views[contributes.viewsContainers.activitybar[0].id][0].id, viewId);
   assert.equal(contributes.languages[0].id, languageId);
 });
+
+test('a restricted workspace has language features only, and none of its connections', () => {
+  const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+  assert.equal(untrustedWorkspaces.supported, 'limited');
+  assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, [`${section}.connections`]);
+  assert.equal(virtualWorkspaces, true);
+  // In a remote window it runs where the workspace is: there are its files, and the network that it sees.
+  assert.deepEqual(manifest.extensionKind, ['workspace']);
+});
+
+test('no setting is made to hold a token', () => {
+  const { properties } = contributes.configuration.properties[`${section}.connections`].items;
+  assert.deepEqual(Object.keys(properties), [
+    'name',
+    'url',
+    'org',
+    'tokenEnvironmentVariable',
+    'production',
+    // Paths of files, not what they hold.
+    'ca',
+    'certificate',
+    'key',
+    'allowInsecureTls',
+  ]);
+});

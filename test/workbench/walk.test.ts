@@ -96,6 +96,7 @@ describe('the whole road, as a person walks it', () => {
 
   step('an address that is none is refused while it is typed', async () => {
     await window.sidebar.locator('.monaco-button', { hasText: 'Add Connection…' }).click();
+    await window.pick('Another Address…');
     await window.answer('Address of the InfluxDB server', 'ftp://example');
     await window.promptSays(/must begin with https:\/\/ or http:\/\//);
     await window.page.keyboard.press('Escape');
@@ -104,6 +105,7 @@ describe('the whole road, as a person walks it', () => {
   step('a web page is not taken for InfluxDB', async () => {
     const { port } = webPage.address() as AddressInfo;
     await window.runCommand('Flux Scripts: Add Connection…');
+    await window.pick('Another Address…');
     await window.answer('Address of the InfluxDB server', `http://127.0.0.1:${port}`);
     await window.answer('API token', 'whatever');
     await window.dialog(/is not InfluxDB's API \(it answers with a web page\)/).waitFor();
@@ -112,6 +114,7 @@ describe('the whole road, as a person walks it', () => {
 
   step('nobody at the address is said', async () => {
     await window.runCommand('Flux Scripts: Add Connection…');
+    await window.pick('Another Address…');
     await window.answer('Address of the InfluxDB server', 'http://127.0.0.1:1');
     await window.answer('API token', 'whatever');
     await window.answerDialog(
@@ -122,11 +125,13 @@ describe('the whole road, as a person walks it', () => {
 
   step('a wrong token is said, and the right one connects', async () => {
     await window.runCommand('Flux Scripts: Add Connection…');
+    await window.pick('Another Address…');
     await window.answer('Address of the InfluxDB server', sandbox.url);
     await window.answer('API token', 'not-the-token');
     await window.answerDialog(/does not accept the token/, 'Cancel');
 
     await window.runCommand('Flux Scripts: Add Connection…');
+    await window.pick('Another Address…');
     await window.answer('Address of the InfluxDB server', sandbox.url);
     await window.answer('API token', sandbox.token);
     await window.answer('What to call it', 'Walk');

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { influxConfigsPath } from '../connections/importable.ts';
+import { type InfluxConfig, readInfluxConfigs } from '../connections/influxConfigs.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import { UsageError } from './exit.ts';
-import { type InfluxConfig, readInfluxConfigs } from './influxConfigs.ts';
 
 /** What the command line says of the connection. */
 export interface ConnectionFlags {
@@ -68,7 +68,7 @@ async function readConfig(
   named: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): Promise<InfluxConfig | undefined> {
-  const path = filled(environment['INFLUX_CONFIGS_PATH']) ?? join(homedir(), '.influxdbv2', 'configs');
+  const path = influxConfigsPath(environment, homedir());
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new UsageError(`${path} cannot be read (${error.code}). Give --host and --token.`);
@@ -98,7 +98,7 @@ function readable(text: string, path: string): InfluxConfig[] {
   try {
     return readInfluxConfigs(text);
   } catch (error) {
-    throw new UsageError(`${path}: ${(error as Error).message}`);
+    throw new UsageError(`${path}: ${(error as Error).message} Or give --host and --token.`);
   }
 }
 

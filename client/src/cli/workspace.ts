@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InfluxClient } from '../influx/client.ts';
 import { InfluxError } from '../influx/errors.ts';
+import { proxyVariables } from '../influx/proxy.ts';
 import type { Organization } from '../influx/types.ts';
 import { BaseStore } from '../sync/base.ts';
 import { ScriptFolder } from '../sync/folder.ts';
@@ -31,7 +32,13 @@ export interface Connected extends AsyncDisposable {
 /** @throws InfluxError; UsageError when it cannot be said which organization it is */
 export async function connect(settings: ConnectionSettings, signal: AbortSignal): Promise<Connected> {
   const { name, url, org, token } = settings;
-  const client = new InfluxClient({ name, url, token: () => token, ...(org !== undefined && { org }) });
+  const client = new InfluxClient({
+    name,
+    url,
+    token: () => token,
+    proxy: { environment: proxyVariables(process.env) },
+    ...(org !== undefined && { org }),
+  });
   try {
     const own = await organization(client, settings, signal);
     return {

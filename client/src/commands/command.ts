@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions.ts';
-import { InfluxError } from '../influx/errors.ts';
+import { InfluxError, type Remedy } from '../influx/errors.ts';
 import type { Log } from '../log.ts';
 
 /** The person pressed Esc, or chose Cancel: nothing to say. */
@@ -44,30 +44,28 @@ export async function reportError(log: Log, error: unknown): Promise<void> {
   if (error instanceof Cancelled || (error as Error)?.name === 'AbortError') return;
   const message = error instanceof Error ? error.message : String(error);
   log.error(message);
-  const buttons: Record<string, CommandId> = { ...remedies(error), 'Show Log': 'fluxScripts.showLog' };
-  const chosen = await vscode.window.showErrorMessage(message, ...Object.keys(buttons));
-  const command = chosen && buttons[chosen];
-  if (command) await vscode.commands.executeCommand(command);
+  const buttons = buttonsFor(error);
+  const chosen = await vscode.window.showErrorMessage(message, ...buttons.map(({ title }) => title));
+  const button = buttons.find(({ title }) => title === chosen);
+  // The connection that failed, which need not be the active one.
+  const connection = error instanceof InfluxError ? [error.facts.connection] : [];
+  if (button) await vscode.commands.executeCommand(button.command, ...connection);
 }
 
-function remedies(error: unknown): Record<string, CommandId> {
-  if (!(error instanceof InfluxError)) return {};
-  switch (error.code) {
-    case 'noToken':
-    case 'badToken':
-    case 'unauthorized':
-    case 'forbidden':
-      return { 'Enter Token': 'fluxScripts.enterToken' };
-    case 'unreachable':
-    case 'unknownHost':
-    case 'tls':
-    case 'notInflux':
-      return { 'Edit Connection': 'fluxScripts.editConnection' };
-    case 'noScriptsApi':
-      return { 'Switch Connection': 'fluxScripts.switchConnection' };
-    default:
-      return {};
-  }
+const titles = {
+  enterToken: 'Enter Token',
+  editConnection: 'Edit Connection',
+  switchConnection: 'Switch Connection',
+  showLog: 'Show Log',
+} as const satisfies Record<Remedy, string>;
+
+/** The one that helps most first; the log always. */
+export function buttonsFor(
+  error: unknown,
+): readonly { readonly title: string; readonly command: CommandId }[] {
+  const action = error instanceof InfluxError ? error.action : undefined;
+  const actions = new Set<Remedy>([...(action ? [action] : []), 'showLog']);
+  return [...actions].map((each) => ({ title: titles[each], command: `fluxScripts.${each}` }));
 }
 
 export interface ProgressStep {

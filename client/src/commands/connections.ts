@@ -1,37 +1,86 @@
 import * as vscode from 'vscode';
+import { checkConnection, reportText } from '../connections/checks.ts';
 import type { Connections } from '../connections/connections.ts';
-import { type Connection, type ConnectionSetting, sandboxName } from '../connections/profile.ts';
+import {
+  type Connection,
+  type ConnectionSetting,
+  certificatesOf,
+  sandboxName,
+} from '../connections/profile.ts';
+import { cloudRegions } from '../connections/regions.ts';
+import type { Kept } from '../connections/tokens.ts';
+import type { CertificateSettings } from '../influx/certificates.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import type { Log } from '../log.ts';
-import { Cancelled, registerCommands, required, withProgress } from './command.ts';
+import { buttonsFor, Cancelled, registerCommands, required, withProgress } from './command.ts';
+import { importConnections } from './importConnections.ts';
 
 /** Add, switch, edit, test, remove; tokens. */
 export function registerConnectionCommands(connections: Connections, log: Log): vscode.Disposable {
   return registerCommands(log, {
     'fluxScripts.addConnection': () => addConnection(connections),
     'fluxScripts.switchConnection': () => switchConnection(connections),
-    'fluxScripts.editConnection': () => editConnection(connections),
-    'fluxScripts.enterToken': () => enterToken(connections),
-    'fluxScripts.testConnection': () => testConnection(connections),
+    'fluxScripts.editConnection': (name?: unknown) => editConnection(connections, name),
+    'fluxScripts.enterToken': (name?: unknown) => enterToken(connections, name),
+    'fluxScripts.testConnection': () => testConnection(connections, log),
     'fluxScripts.removeConnection': () => removeConnection(connections),
   });
 }
 
-/** Asks for address, token and name; the organization is asked of the server. */
-async function addConnection(connections: Connections, edited?: Connection): Promise<void> {
-  const title = edited ? `Edit Connection “${edited.name}”` : 'Add Connection';
-  const url = normalizeUrl(
-    await required(
-      vscode.window.showInputBox({
-        title: `${title} (1/3)`,
-        prompt: 'Address of the InfluxDB server',
-        placeHolder: 'https://us-east-1-1.aws.cloud2.influxdata.com',
-        value: edited?.url ?? '',
-        ignoreFocusOut: true,
-        validateInput: (input) => problem(() => normalizeUrl(input)),
-      }),
-    ),
+/** Offers an address of one's own, what this machine knows already, the sandbox, and the cloud's regions. */
+async function addConnection(connections: Connections): Promise<void> {
+  const title = 'Add Connection';
+  const choices: (vscode.QuickPickItem & { run?: () => Thenable<unknown> })[] = [
+    {
+      label: '$(globe) Another Address…',
+      description: 'InfluxDB OSS 2.x, or a server of your own',
+      run: async () => enterConnection(connections, title, await askUrl(title, '')),
+    },
+    {
+      label: '$(cloud-download) Import…',
+      description: 'from the influx CLI’s configurations, or INFLUX_HOST and INFLUX_TOKEN',
+      run: () => importConnections(connections, tellKept),
+    },
+    {
+      label: '$(beaker) Try It in the Sandbox',
+      description: 'runs on this machine, with sample data',
+      run: () => vscode.commands.executeCommand('fluxScripts.startSandbox'),
+    },
+    { label: 'InfluxDB Cloud', kind: vscode.QuickPickItemKind.Separator },
+    ...cloudRegions.map(({ place, provider, url }) => ({
+      label: `$(cloud) ${place}`,
+      description: provider,
+      detail: url,
+      run: () => enterConnection(connections, title, url),
+    })),
+  ];
+  const chosen = await required(
+    vscode.window.showQuickPick(choices, { title, ignoreFocusOut: true, matchOnDetail: true }),
   );
+  await chosen.run?.();
+}
+
+async function askUrl(title: string, value: string): Promise<string> {
+  const typed = await required(
+    vscode.window.showInputBox({
+      title: `${title} (1/3)`,
+      prompt: 'Address of the InfluxDB server',
+      placeHolder: 'https://us-east-1-1.aws.cloud2.influxdata.com',
+      value,
+      ignoreFocusOut: true,
+      validateInput: (input) => problem(() => normalizeUrl(input)),
+    }),
+  );
+  return normalizeUrl(typed);
+}
+
+/** Asks for token and name; the organization is asked of the server. */
+async function enterConnection(
+  connections: Connections,
+  title: string,
+  url: string,
+  edited?: Connection,
+): Promise<void> {
   const kept = edited && sameOrigin(edited.url, url) ? await connections.token(edited) : undefined;
   const entered = await required(
     vscode.window.showInputBox({
@@ -46,6 +95,7 @@ async function addConnection(connections: Connections, edited?: Connection): Pro
     }),
   );
   const token = entered.trim() || kept;
+  const variable = entered.trim() === '' && kept ? edited?.tokenEnvironmentVariable : undefined;
   const org = await findOrganization(connections, url, token, edited);
   const name = await required(
     vscode.window.showInputBox({
@@ -60,11 +110,14 @@ async function addConnection(connections: Connections, edited?: Connection): Pro
     name: name.trim(),
     url,
     ...(org !== undefined && { org }),
+    ...(variable !== undefined && { tokenEnvironmentVariable: variable }),
     ...(edited?.production && { production: true }),
+    ...(edited && keptCertificates(edited, url)),
   };
   const connection: Connection = { ...setting, source: 'settings' };
   // The token first: the list is read as soon as the setting is there.
-  if (token) await connections.tokens.set(connection, token);
+  // What an environment variable holds stays there.
+  if (token && variable === undefined) tellKept(await connections.tokens.set(connection, token));
   await connections.save(setting, edited?.name);
   if (edited && (edited.name !== connection.name || !sameOrigin(edited.url, url))) {
     await connections.tokens.delete(edited);
@@ -83,7 +136,13 @@ async function findOrganization(
   edited: Connection | undefined,
 ): Promise<string | undefined> {
   const client = connections.createClient(
-    { name: new URL(url).host, url, source: 'settings', ...(edited?.org && { org: edited.org }) },
+    {
+      name: new URL(url).host,
+      url,
+      source: 'settings',
+      ...(edited?.org && { org: edited.org }),
+      ...(edited && keptCertificates(edited, url)),
+    },
     () => Promise.resolve(token),
   );
   try {
@@ -110,7 +169,9 @@ async function switchConnection(connections: Connections): Promise<void> {
     (connection) => ({
       label: `$(${connection.name === active?.name ? 'check' : 'plug'}) ${connection.name}`,
       description: connection.production ? `$(flame) production · ${connection.url}` : connection.url,
-      ...(connection.org !== undefined && { detail: `Organization ${connection.org}` }),
+      detail: [connection.org && `Organization ${connection.org}`, whereFrom(connections, connection)]
+        .filter(Boolean)
+        .join(' · '),
       run: () => connections.activate(connection.name),
     }),
   );
@@ -125,18 +186,24 @@ async function switchConnection(connections: Connections): Promise<void> {
   await chosen.run();
 }
 
-async function editConnection(connections: Connections): Promise<void> {
-  const connection = requireActive(connections);
+function whereFrom(connections: Connections, connection: Connection): string {
+  if (connection.source === 'sandbox') return 'runs in this window';
+  return connections.isOfWorkspace(connection) ? 'in the workspace’s settings' : 'in your settings';
+}
+
+async function editConnection(connections: Connections, name: unknown): Promise<void> {
+  const connection = meant(connections, name);
   if (connection.source === 'sandbox') {
     throw new Error(
       'The sandbox that this window runs has nothing to edit. Switch to another connection first.',
     );
   }
-  await addConnection(connections, connection);
+  const title = `Edit Connection “${connection.name}”`;
+  await enterConnection(connections, title, await askUrl(title, connection.url), connection);
 }
 
-async function enterToken(connections: Connections): Promise<void> {
-  const connection = requireActive(connections);
+async function enterToken(connections: Connections, name: unknown): Promise<void> {
+  const connection = meant(connections, name);
   if (connection.source === 'sandbox') {
     throw new Error('The sandbox that this window runs makes its own token.');
   }
@@ -154,17 +221,40 @@ async function enterToken(connections: Connections): Promise<void> {
       validateInput: (input) => (input.trim() === '' ? 'Paste an API token.' : undefined),
     }),
   );
-  await connections.setToken(connection, token.trim());
+  tellKept(await connections.setToken(connection, token.trim()));
 }
 
-async function testConnection(connections: Connections): Promise<void> {
+function tellKept(kept: Kept): void {
+  if (kept === 'stored') return;
+  void vscode.window.showWarningMessage(
+    'This machine has no keyring that VS Code can use: the token is kept until this window is closed, and asked for again then. To have it for good, set up a keyring, or name an environment variable with tokenEnvironmentVariable in your user settings.',
+  );
+}
+
+/** Says what works and what does not, each in a sentence; the first thing that is wrong comes with the button that helps. */
+async function testConnection(connections: Connections, log: Log): Promise<void> {
   const connection = requireActive(connections);
-  const info = await withProgress(`Testing ${connection.name}…`, (signal) =>
-    connections.client(connection).probe(signal),
+  const report = await withProgress(`Testing ${connection.name}…`, (signal) =>
+    checkConnection(connections.client(connection), connection, signal),
   );
-  void vscode.window.showInformationMessage(
-    `${connection.name} works: ${connection.url}, organization ${info.org?.name ?? connection.org ?? 'unknown'}.`,
-  );
+  const { error, org } = report;
+  const detail = reportText(report);
+  log.info(`Test of ${connection.name}:\n${detail}`);
+  if (error === undefined) {
+    const message = `${connection.name} works: ${connection.url}, organization ${org ?? 'unknown'}.`;
+    const details = 'Show Checks';
+    if ((await vscode.window.showInformationMessage(message, details)) === details) {
+      await vscode.window.showInformationMessage(message, { modal: true, detail });
+    }
+    return;
+  }
+  const failed = report.checks.find(({ outcome }) => outcome === 'failed')?.subject;
+  const buttons = buttonsFor(error);
+  const message = `${connection.name} does not work: ${failed}.`;
+  const titles = buttons.map(({ title }) => title);
+  const chosen = await vscode.window.showErrorMessage(message, { modal: true, detail }, ...titles);
+  const button = buttons.find(({ title }) => title === chosen);
+  if (button) await vscode.commands.executeCommand(button.command, connection.name);
 }
 
 async function removeConnection(connections: Connections): Promise<void> {
@@ -187,6 +277,11 @@ async function removeConnection(connections: Connections): Promise<void> {
     remove,
   );
   if (answer === remove) await connections.remove(chosen.connection);
+}
+
+/** The one that is named, as by an error's button; else the active one. Menus pass other things. */
+function meant(connections: Connections, name: unknown): Connection {
+  return (typeof name === 'string' && connections.byName(name)) || requireActive(connections);
 }
 
 /** @throws Error telling how to get one, when there is no connection */
@@ -221,6 +316,12 @@ function problem(check: () => unknown): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Of a connection whose address is changed: another server must be verified, and is shown no client certificate. */
+function keptCertificates(edited: Connection, url: string): CertificateSettings {
+  const { ca, ...rest } = certificatesOf(edited);
+  return { ...(ca !== undefined && { ca }), ...(sameOrigin(edited.url, url) && rest) };
 }
 
 function sameOrigin(a: string, b: string): boolean {

@@ -3,8 +3,15 @@ import { section } from '../contributions.ts';
 import { InfluxClient } from '../influx/client.ts';
 import type { RequestLogEntry } from '../influx/http.ts';
 import { normalizeUrl } from '../influx/url.ts';
-import { type Connection, type ConnectionSetting, readConnections } from './profile.ts';
-import type { TokenStore } from './tokens.ts';
+import { networkOf } from './network.ts';
+import {
+  type Connection,
+  type ConnectionSetting,
+  insecureWarning,
+  readConnections,
+  settingEntries,
+} from './profile.ts';
+import type { Kept, TokenStore } from './tokens.ts';
 
 /** Which connection this window used last. */
 const activeKey = 'activeConnection';
@@ -34,7 +41,8 @@ export class Connections implements vscode.Disposable {
     this.#memento = memento;
     this.#log = log;
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${section}.connections`)) this.#changed.fire();
+      const ours = ['connections', 'network'].map((name) => `${section}.${name}`);
+      if ([...ours, 'http'].some((name) => event.affectsConfiguration(name))) this.#changed.fire();
     });
   }
 
@@ -50,9 +58,10 @@ export class Connections implements vscode.Disposable {
       : connections;
   }
 
-  /** What in the settings cannot be used, in sentences. */
+  /** What in the settings cannot be used, or is dangerous, in sentences. */
   get problems(): readonly string[] {
-    return this.#read().problems;
+    const { problems, connections } = this.#read();
+    return [...problems, ...connections.map(insecureWarning).filter((warning) => warning !== undefined)];
   }
 
   /** The one that commands work on: the last chosen, or else the first. */
@@ -71,9 +80,9 @@ export class Connections implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** The client of a connection; one for as long as the connection stays as it is. */
+  /** The client of a connection; one for as long as the connection and the network's settings stay as they are. */
   client(connection: Connection): InfluxClient {
-    const of = JSON.stringify(connection);
+    const of = JSON.stringify([connection, networkOf(connection)]);
     const known = this.#clients.get(connection.name);
     if (known?.of === of) return known.client;
     void known?.client.close();
@@ -89,6 +98,7 @@ export class Connections implements vscode.Disposable {
       url: connection.url,
       token,
       log: (entry) => this.#log(connection, entry),
+      ...networkOf(connection),
       ...(connection.org !== undefined && { org: connection.org }),
     });
   }
@@ -98,15 +108,27 @@ export class Connections implements vscode.Disposable {
     return await this.tokens.get(connection);
   }
 
-  async setToken(connection: Connection, token: string): Promise<void> {
-    await this.tokens.set(connection, token);
+  async setToken(connection: Connection, token: string): Promise<Kept> {
+    const kept = await this.tokens.set(connection, token);
     this.#changed.fire();
+    return kept;
   }
 
-  /** Adds a connection to the user's settings, or replaces the one called `replaces`. */
-  async save(setting: ConnectionSetting, replaces?: string): Promise<void> {
-    const { value, target } = this.#settingHolding(replaces);
-    const index = value.findIndex((entry) => entry.name === replaces);
+  /** Whether it stands in the workspace's settings, which others who work in it share. */
+  isOfWorkspace(connection: Connection): boolean {
+    return (
+      connection.source === 'settings' && this.#settingHolding(connection.name).target === workspaceTarget
+    );
+  }
+
+  /** Replaces the connection called `replaces` where it stands, or else adds one to the user's settings or the workspace's. */
+  async save(
+    setting: ConnectionSetting,
+    replaces?: string,
+    where: 'user' | 'workspace' = 'user',
+  ): Promise<void> {
+    const { value, target } = this.#settingHolding(replaces, where);
+    const index = replaces === undefined ? -1 : value.findIndex((entry) => entry?.name === replaces);
     const next = index < 0 ? [...value, setting] : value.with(index, setting);
     await this.#configuration.update('connections', next, target);
   }
@@ -114,9 +136,10 @@ export class Connections implements vscode.Disposable {
   /** Removes a connection and its token. */
   async remove(connection: Connection): Promise<void> {
     const { value, target } = this.#settingHolding(connection.name);
-    const rest = value.filter((entry) => entry.name !== connection.name);
-    await this.#configuration.update('connections', rest.length > 0 ? rest : undefined, target);
+    const rest = value.filter((entry) => entry?.name !== connection.name);
+    // The token first: what fails then leaves a connection without a token, and no token without a connection.
     await this.tokens.delete(connection);
+    await this.#configuration.update('connections', rest.length > 0 ? rest : undefined, target);
   }
 
   /** The sandbox has started, or has ended. Its token lives in memory only. */
@@ -137,25 +160,26 @@ export class Connections implements vscode.Disposable {
 
   #read(): ReturnType<typeof readConnections> {
     const found = this.#configuration.inspect<ConnectionSetting[]>('connections');
-    // A workspace that names an environment variable could send any secret of this machine to its own server.
-    const workspace = list(found?.workspaceValue).map((entry) => ({
-      ...entry,
-      tokenEnvironmentVariable: undefined,
-    }));
-    return readConnections([...list(found?.globalValue), ...workspace], normalizeUrl);
+    return readConnections(settingEntries(found?.globalValue, found?.workspaceValue), normalizeUrl);
   }
 
-  #settingHolding(name: string | undefined): {
-    value: readonly ConnectionSetting[];
-    target: vscode.ConfigurationTarget;
-  } {
+  #settingHolding(
+    name: string | undefined,
+    otherwise: 'user' | 'workspace' = 'user',
+  ): { value: readonly ConnectionSetting[]; target: vscode.ConfigurationTarget } {
     const found = this.#configuration.inspect<ConnectionSetting[]>('connections');
+    const user = list(found?.globalValue);
     const workspace = list(found?.workspaceValue);
-    return workspace.some((entry) => entry.name === name)
-      ? { value: workspace, target: vscode.ConfigurationTarget.Workspace }
-      : { value: list(found?.globalValue), target: vscode.ConfigurationTarget.Global };
+    const holds = (value: readonly ConnectionSetting[]) => value.some((entry) => entry?.name === name);
+    // Of two of a name the user's is the one that is used.
+    const inWorkspace = !holds(user) && (holds(workspace) || otherwise === 'workspace');
+    return inWorkspace
+      ? { value: workspace, target: workspaceTarget }
+      : { value: user, target: vscode.ConfigurationTarget.Global };
   }
 }
+
+const workspaceTarget = vscode.ConfigurationTarget.Workspace;
 
 function list(value: ConnectionSetting[] | undefined): ConnectionSetting[] {
   return Array.isArray(value) ? value : [];

@@ -1,4 +1,7 @@
 import type { InfluxErrorCode } from './errors.ts';
+import { RedirectError } from './redirect.ts';
+import { ProxyError } from './route.ts';
+import { UnusableSetting } from './unusable.ts';
 
 /** A failure of the network, in our words. */
 export interface Failure {
@@ -8,8 +11,27 @@ export interface Failure {
   readonly sent: boolean;
 }
 
+/** OpenSSL's words for a certificate that is not accepted here (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+const tlsCodes: Readonly<Record<string, InfluxErrorCode>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID: 'tlsHost',
+  HOSTNAME_MISMATCH: 'tlsHost',
+  CERT_HAS_EXPIRED: 'tlsDate',
+  CERT_NOT_YET_VALID: 'tlsDate',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tlsUntrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'tlsUntrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'tlsUntrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tlsUntrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tlsUntrusted',
+};
+
 /** What failed before an answer was there, or in the middle of one. */
 export function classifyFailure(error: unknown): Failure {
+  if (error instanceof UnusableSetting) return { code: 'setting', detail: error.message, sent: false };
+  if (error instanceof RedirectError) return { code: 'redirected', detail: error.message, sent: true };
+  if (error instanceof ProxyError) {
+    const said = error.cause === undefined ? error.message : classifyFailure(error.cause).detail;
+    return { code: 'proxy', detail: `${error.proxy}: ${said}`, sent: false };
+  }
   const { name, code, syscall, message } = rootCause(error);
   switch (code) {
     case 'ENOTFOUND':
@@ -38,6 +60,18 @@ export function classifyFailure(error: unknown): Failure {
     return {
       code: 'tls',
       detail: 'it does not speak TLS: does its address begin with http://?',
+      sent: false,
+    };
+  }
+  if (tlsCodes[code]) {
+    // Node adds what to do with Node.
+    return { code: tlsCodes[code], detail: message.replace(/; if the root CA.*$/, ''), sent: false };
+  }
+  // The other side says so with an alert, of which there are many.
+  if (/certificate required|handshake failure|bad certificate|unknown ca\b/i.test(message)) {
+    return {
+      code: 'tlsClient',
+      detail: 'it asks for a client certificate, or refuses this one',
       sent: false,
     };
   }
@@ -94,6 +128,8 @@ export function classifyAnswer(
     case 409:
     case 422:
       return { code: saysConflict(word, message) ? 'conflict' : 'invalid', ...detail };
+    case 407:
+      return { code: 'proxy', detail: message || 'it answered with status 407' };
     case 413:
       return { code: 'tooLarge', ...detail };
     case 429:

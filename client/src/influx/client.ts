@@ -3,7 +3,7 @@ import { type Edition, ServerEdition } from './edition.ts';
 import { Http, type HttpOptions } from './http.ts';
 import { OrganizationsApi } from './organizations.ts';
 import { QueryApi } from './query.ts';
-import { ScriptsApi } from './scripts.ts';
+import { ScriptsApi, type ScriptsSupport } from './scripts.ts';
 import { TasksApi } from './tasks.ts';
 import type { Organization } from './types.ts';
 
@@ -21,6 +21,13 @@ export interface ServerInfo {
   readonly version?: string;
   /** The connection's, or the token's own when the connection names none. */
   readonly org: Organization | undefined;
+}
+
+/** What a server is, and how much of scripts it has. */
+export interface ServerIdentity {
+  readonly kind: ServerKind;
+  readonly version?: string;
+  readonly scripts: ScriptsSupport;
 }
 
 /** The InfluxDB API of one connection. */
@@ -55,6 +62,30 @@ export class InfluxClient {
     const org = this.#own(orgs);
     await this.scripts.probe(signal);
     return { kind: kindOf(build, version, org), ...(version !== undefined && { version }), org };
+  }
+
+  /**
+   * What the server is, by what it answers: its address tells nothing, the cloud's two products share theirs.
+   * @param known what was found out before of its scripts
+   * @throws InfluxError when the server cannot be spoken to, or refuses the token
+   */
+  async identify(signal?: AbortSignal, known?: ScriptsSupport): Promise<ServerIdentity> {
+    const { build, version } = await this.#edition.build(signal);
+    const orgs = await this.orgs.list(signal ? { signal } : {});
+    const wanted = this.#org;
+    const org = orgs.find(({ id, name }) => name === wanted || id === wanted) ?? orgs[0];
+    const scripts = known ?? (await this.scripts.support(signal));
+    return { kind: kindOf(build, version, org), ...(version !== undefined && { version }), scripts };
+  }
+
+  /** The connection's organization, or the token's own. @throws InfluxError (`organizationNotFound`) */
+  async organization(signal?: AbortSignal): Promise<Organization | undefined> {
+    return this.#own(await this.orgs.list(signal ? { signal } : {}));
+  }
+
+  /** Whether anything answers that can be spoken to. @throws InfluxError */
+  async reach(signal?: AbortSignal): Promise<void> {
+    await this.#edition.build(signal);
   }
 
   /** Which InfluxDB it is; asked once. @throws InfluxError when the server cannot be spoken to */

@@ -3,6 +3,13 @@ export type InfluxErrorCode =
   | 'unreachable'
   | 'unknownHost'
   | 'tls'
+  | 'tlsHost'
+  | 'tlsDate'
+  | 'tlsUntrusted'
+  | 'tlsClient'
+  | 'proxy'
+  | 'setting'
+  | 'redirected'
   | 'timeout'
   | 'cutOff'
   | 'noToken'
@@ -45,6 +52,9 @@ export interface ErrorFacts {
   readonly sent?: boolean;
 }
 
+/** What helps most against a failure, besides trying again. */
+export type Remedy = 'editConnection' | 'enterToken' | 'switchConnection' | 'showLog';
+
 /** Any failure of a request. The message says what failed, where, what the server said, and what to do next. */
 export class InfluxError extends Error {
   override readonly name = 'InfluxError';
@@ -62,7 +72,31 @@ export class InfluxError extends Error {
   get code(): InfluxErrorCode {
     return this.facts.code;
   }
+
+  /** What a person can do with one button; undefined when it is to be done elsewhere, in the script as a rule. */
+  get action(): Remedy | undefined {
+    return remedies[this.code];
+  }
 }
+
+const remedies: Readonly<Partial<Record<InfluxErrorCode, Remedy>>> = {
+  noToken: 'enterToken',
+  badToken: 'enterToken',
+  unauthorized: 'enterToken',
+  forbidden: 'enterToken',
+  unreachable: 'editConnection',
+  unknownHost: 'editConnection',
+  tls: 'editConnection',
+  tlsHost: 'editConnection',
+  redirected: 'editConnection',
+  notInflux: 'editConnection',
+  organizationNotFound: 'editConnection',
+  noScriptsApi: 'switchConnection',
+  server: 'showLog',
+  unavailable: 'showLog',
+  cutOff: 'showLog',
+  timeout: 'showLog',
+};
 
 /**
  * A server's words as text: without control and bidirectional characters, and without the `[…](…)` that a notification
@@ -84,7 +118,21 @@ function wording(facts: ErrorFacts): string {
     case 'unknownHost':
       return `${connection}: there is no server called ${new URL(url).hostname}. Check the connection's address, and the network.`;
     case 'tls':
-      return `${connection}: ${url} has no certificate that can be trusted (${facts.detail ?? 'unknown reason'}). Check the address; for a certificate authority of your own set NODE_EXTRA_CA_CERTS.`;
+      return `${connection}: no TLS connection with ${url} came about (${facts.detail ?? 'unknown reason'}). Check the connection's address.`;
+    case 'tlsHost':
+      return `${connection}: the certificate at ${url} is for another host (${facts.detail ?? 'unknown reason'}). Check the connection's address: the token was not sent.`;
+    case 'tlsDate':
+      return `${connection}: the certificate at ${url} is not valid today (${facts.detail ?? 'unknown reason'}). Check this computer's clock; if it is right, whoever runs the server has to renew the certificate.`;
+    case 'tlsUntrusted':
+      return `${connection}: the certificate at ${url} comes from nobody this computer trusts (${facts.detail ?? 'unknown reason'}). For a certificate authority of your own, name its file as “ca” in the connection's settings, or in NODE_EXTRA_CA_CERTS.`;
+    case 'tlsClient':
+      return `${connection}: ${url} did not accept this client (${facts.detail ?? 'unknown reason'}). Name the files of your “certificate” and its “key” in the connection's settings.`;
+    case 'proxy':
+      return `${connection} cannot be reached at ${url} through the proxy (${facts.detail ?? 'no answer'}). ${/status 407/.test(facts.detail ?? '') ? 'Give the proxy your user name and password' : 'Check the proxy'}: VS Code's http.proxy, or HTTPS_PROXY and HTTP_PROXY; NO_PROXY names what needs none.`;
+    case 'setting':
+      return `${connection} cannot be asked: ${sentence(facts.detail ?? 'a setting cannot be used')} Correct the connection's settings.`;
+    case 'redirected':
+      return `${connection}: ${url} sends requests elsewhere (${facts.detail ?? 'it redirects'}), and the token does not go there. Check the connection's address: if that is your server too, enter it.`;
     case 'timeout':
       return `${connection} did not answer in time (${facts.detail ?? url}). ${again(facts, 'Try again, or ask for less data.')}`;
     case 'cutOff':
@@ -96,9 +144,9 @@ function wording(facts: ErrorFacts): string {
     case 'badToken':
       return `The token for ${connection} holds blanks or characters that no token has. Run “Flux Scripts: Enter Token…” and paste it again; if it comes from an environment variable, correct it there.`;
     case 'unauthorized':
-      return `${connection} does not accept the token.${said} Run “Flux Scripts: Enter Token…” and paste a token that is valid there.`;
+      return `${connection} does not accept the token${about(facts)}.${said} Run “Flux Scripts: Enter Token…” and paste a token that is valid there.`;
     case 'forbidden':
-      return `The token for ${connection} has no permission for this.${said} Scripts need an all-access token, or a custom one with permission for functions.`;
+      return `The token for ${connection} has no permission for this${about(facts)}.${said} Scripts need an all-access token, or a custom one with permission for functions.`;
     case 'scriptNotFound':
       return `The script is not on ${connection} any more.${said} Refresh the sidebar.`;
     case 'bucketNotFound':
@@ -108,9 +156,9 @@ function wording(facts: ErrorFacts): string {
     case 'noScriptsApi':
       return `${connection} (${url}) has no invokable scripts: they exist in InfluxDB Cloud, and InfluxDB OSS has none. What you write still runs there: open a .flux file and choose “Run Draft”. For scripts that are stored, check the connection's address, or switch to another connection.`;
     case 'notFound':
-      return `${connection} does not know ${facts.path}.${said} Check the connection's address.`;
+      return `${connection} does not know ${facts.path}${about(facts)}.${said} Check the connection's address.`;
     case 'conflict':
-      return `${connection} has a script of this name already.${said} Choose another name, or pull that script and push your change to it.`;
+      return `${connection} has a script of this name already${about(facts)}.${said} Choose another name, or pull that script and push your change to it.`;
     case 'missingParameter':
       return `${connection} misses the value of a parameter, and does not say which.${said} Every key that the script uses needs a value.`;
     case 'compilation':
@@ -118,13 +166,15 @@ function wording(facts: ErrorFacts): string {
     case 'runtime':
       return `The script failed while it ran on ${connection}.${said} Check the parameters' values, and the script at the place that is named.`;
     case 'invalid':
-      return `${connection} refused the request${status === undefined ? '' : ` (status ${status})`}.${said} Correct what is named and try again.`;
+      return `${connection} refused the request${about(facts)}.${said} Correct what is named and try again.`;
     case 'rateLimited':
-      return `${connection} has had too many requests, or its quota is used up.${said} ${retry(facts)}`;
+      return `${connection} has had too many requests, or its quota is used up${about(facts)}.${said} ${retry(facts)}`;
     case 'unavailable':
-      return `${connection} is not available at the moment.${said} ${retry(facts)}`;
+      return `${connection} is not available at the moment${about(facts)}.${said} ${retry(facts)}`;
     case 'tooLarge':
-      return `${connection}: the request or its answer is too large.${said} Ask for less data.`;
+      return status === 413
+        ? `${connection} refused the request as too large${about(facts)}.${said} Make the script, or its parameters' values, shorter; a proxy before the server may have a limit of its own.`
+        : `The answer of ${connection} is too large to be read whole (${facts.detail ?? 'no size'}). Check the connection's address: lists of scripts are never this long.`;
     case 'notInflux':
       return `What answers at ${url} is not InfluxDB's API (${facts.detail ?? 'no JSON'}). Check the connection's address: it is the server's, such as https://us-east-1-1.aws.cloud2.influxdata.com.`;
     case 'server':

@@ -1,10 +1,14 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { beginning, decompress } from './body.ts';
+import type { CertificateSettings } from './certificates.ts';
 import { classifyAnswer, classifyFailure } from './classify.ts';
 import { type ErrorFacts, InfluxError } from './errors.ts';
+import type { ProxySettings } from './proxy.ts';
+import { redirection } from './redirect.ts';
 import { readRetryAfter, waitBeforeRetry } from './retry.ts';
+import { type Route, routeTo, type Timeouts } from './route.ts';
 
 /** One request, or one try of it, for the log. Holds no header and no body. */
 export interface RequestLogEntry {
@@ -31,7 +35,10 @@ export interface HttpOptions {
   readonly token: () => Promise<string | undefined> | string | undefined;
   readonly log?: (entry: RequestLogEntry) => void;
   /** Milliseconds. The server's own limit for a query is 90 s: the defaults never give up before it. */
-  readonly timeouts?: { readonly connect?: number; readonly firstByte?: number; readonly idle?: number };
+  readonly timeouts?: Partial<Timeouts>;
+  /** Without it the server is spoken to directly. */
+  readonly proxy?: ProxySettings;
+  readonly certificates?: CertificateSettings;
 }
 
 export interface HttpRequest {
@@ -60,37 +67,28 @@ type Failed = Omit<ErrorFacts, 'connection' | 'url' | 'method' | 'path'>;
 const maxJsonBytes = 64 * 1024 * 1024;
 
 /**
- * HTTP to one InfluxDB. Redirects are not followed: the token stays with the origin it was entered for. What is repeated
- * is said in retry.ts.
+ * HTTP to one InfluxDB. The token stays with the origin it was entered for: see redirect.ts. What is repeated is said in
+ * retry.ts.
  *
  * Every failure is an InfluxError, except a cancelled request, which rejects with the signal's reason, and one that `close`
  * ended, which rejects with an AbortError.
  */
 export class Http {
   readonly #options: HttpOptions;
-  readonly #pool: Pool;
-  readonly #prefix: string;
+  readonly #url: URL;
   readonly #closed = new AbortController();
+  #route: Promise<Route> | undefined;
 
   constructor(options: HttpOptions) {
-    const url = new URL(options.url);
-    const { connect = 10_000, firstByte = 120_000, idle = 120_000 } = options.timeouts ?? {};
     this.#options = options;
-    this.#prefix = url.pathname.replace(/\/$/, '');
-    this.#pool = new Pool(url.origin, {
-      connect: { timeout: connect },
-      headersTimeout: firstByte,
-      bodyTimeout: idle,
-      connections: 8,
-      // A handful of requests gains nothing from HTTP/2, and would fail in ways of its own.
-      allowH2: false,
-    });
+    this.#url = new URL(options.url);
   }
 
   /** Ends all requests. */
   async close(): Promise<void> {
     this.#closed.abort(new DOMException(`${this.#options.name} was closed.`, 'AbortError'));
-    await this.#pool.destroy();
+    const route = await this.#route?.catch(() => undefined);
+    await route?.pool.destroy();
   }
 
   /** For answers that are a JSON object. @throws InfluxError */
@@ -140,25 +138,15 @@ export class Http {
   }
 
   async #once(request: HttpRequest): Promise<HttpAnswer> {
-    const { method, path } = request;
+    const { path } = request;
     const token = await this.#token(request);
     const signal = this.#signal(request);
     signal.throwIfAborted();
     const log = this.#logger(request);
+    const visited = [this.#url.pathname.replace(/\/$/, '') + path + queryString(request.query)];
     let response: Dispatcher.ResponseData;
     try {
-      response = await this.#pool.request({
-        method,
-        path: this.#prefix + path + queryString(request.query),
-        headers: {
-          authorization: `Token ${token}`,
-          accept: request.accept ?? '*/*',
-          'accept-encoding': 'gzip',
-          ...(request.body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-        signal,
-      });
+      response = await this.#follow(request, token, signal, visited);
     } catch (error) {
       throw this.#failed(request, signal, log, classifyFailure(error));
     }
@@ -181,9 +169,7 @@ export class Http {
     if (status >= 200 && status < 300 && !isPage(headers)) return answer;
     if (status < 400) {
       source.destroy();
-      const detail =
-        status < 300 ? 'it answers with a web page' : redirected(headers['location'], this.#options.url);
-      throw this.#error(request, { ...known, code: 'notInflux', detail });
+      throw this.#error(request, { ...known, code: 'notInflux', detail: 'it answers with a web page' });
     }
     // A server may repeat what it was sent: the token is in no message.
     const said = (await beginning(answer.body)).replaceAll(token, '…');
@@ -193,6 +179,60 @@ export class Http {
       ...readRetryAfter(headers['retry-after'], headers['date']),
     };
     throw this.#error(request, facts, said);
+  }
+
+  /** @param visited the paths that were asked, the first one to begin with */
+  async #follow(
+    { method, accept, body }: HttpRequest,
+    token: string,
+    signal: AbortSignal,
+    visited: string[],
+  ): Promise<Dispatcher.ResponseData> {
+    const { pool, origin, headers } = await this.#connected();
+    for (;;) {
+      signal.throwIfAborted();
+      const response = await pool.request({
+        method,
+        path: origin + visited.at(-1),
+        headers: {
+          ...headers,
+          authorization: `Token ${token}`,
+          accept: accept ?? '*/*',
+          'accept-encoding': 'gzip',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal,
+      });
+      const { statusCode: status } = response;
+      const location = flatten(response.headers)['location'];
+      try {
+        const next = redirection(this.#url, { method, status, location }, visited);
+        if (next === undefined) return response;
+        visited.push(next);
+        await response.body.dump();
+      } catch (error) {
+        response.body.on('error', () => {}).destroy();
+        throw error;
+      }
+    }
+  }
+
+  /** The connections; made once, and again after what kept them from being made was mended. */
+  async #connected(): Promise<Route> {
+    const { timeouts, proxy, certificates } = this.#options;
+    this.#route ??= routeTo(this.#url, {
+      timeouts: { connect: 10_000, firstByte: 120_000, idle: 120_000, ...timeouts },
+      proxy,
+      certificates,
+    });
+    const route = this.#route;
+    try {
+      return await route;
+    } catch (error) {
+      if (this.#route === route) this.#route = undefined;
+      throw error;
+    }
   }
 
   async #token(request: HttpRequest): Promise<string> {
@@ -264,12 +304,6 @@ function parseObject(text: string): object | undefined {
 /** The Cloud's UI and proxies answer any path with a page, and with success. */
 function isPage(headers: Readonly<Record<string, string>>): boolean {
   return /\bhtml\b/i.test(headers['content-type'] ?? '');
-}
-
-/** Names the origin alone: the rest may hold what is secret. */
-function redirected(location: string | undefined, base: string): string {
-  const target = location === undefined ? null : URL.parse(location, base);
-  return target ? `it redirects to ${target.origin}` : 'it redirects to nowhere';
 }
 
 function queryString(query: HttpRequest['query']): string {

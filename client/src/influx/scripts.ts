@@ -1,5 +1,6 @@
 import { InfluxError } from './errors.ts';
 import type { Http, HttpAnswer, HttpRequest } from './http.ts';
+import { Shared } from './shared.ts';
 import type {
   JsonObject,
   ParamType,
@@ -19,7 +20,14 @@ export interface UpdateResult {
   readonly ignored: readonly (keyof ScriptUpdateRequest)[];
 }
 
+/**
+ * How much of scripts a server has: the API, or only `/api/v2/functions`, which came before it, or nothing. What is not stored can
+ * run as a draft on all of them.
+ */
+export type ScriptsSupport = 'scripts' | 'functions' | 'none';
+
 const path = '/api/v2/scripts';
+const olderPath = '/api/v2/functions';
 /** The contract's default, which every server takes. */
 const pageSize = 100;
 
@@ -29,16 +37,24 @@ const pageSize = 100;
  */
 export class ScriptsApi {
   readonly #http: Http;
+  readonly #lists = new Shared<StoredScript[]>();
 
   constructor(http: Http) {
     this.#http = http;
   }
 
   /**
-   * All scripts. The answer has neither a total nor links: pages are read until one is short.
+   * All scripts. The answer has neither a total nor links: pages are read until one is short. Who asks for the same list while it
+   * is being read gets that one.
    * @param filter.name what the server is asked for; whether it matches exactly is up to the server
    */
   async list(filter: { name?: string; signal?: AbortSignal } = {}): Promise<StoredScript[]> {
+    const { name, signal } = filter;
+    const ask = (shared: AbortSignal) => this.#all({ ...(name !== undefined && { name }), signal: shared });
+    return [...(await this.#lists.get(name ?? '', signal, ask))];
+  }
+
+  async #all(filter: { name?: string; signal?: AbortSignal }): Promise<StoredScript[]> {
     const scripts = new Map<string, StoredScript>();
     for (let offset = 0; ; offset += pageSize) {
       const page = await this.#page(offset, filter);
@@ -56,7 +72,7 @@ export class ScriptsApi {
   /** The description must not be empty: a blank one is sent as a space, as InfluxDB's own UI does. */
   async create(script: ScriptCreateRequest, signal?: AbortSignal): Promise<StoredScript> {
     const body = { ...script, description: script.description.trim() || ' ' };
-    return await this.#script({ method: 'POST', path, body, signal });
+    return await this.#changing(() => this.#script({ method: 'POST', path, body, signal }));
   }
 
   /**
@@ -73,7 +89,9 @@ export class ScriptsApi {
     );
     // An empty update would change nothing and answer with success.
     if (fields.length === 0) return { script: await this.find(id, signal), ignored: [] };
-    const script = await this.#script({ method: 'PATCH', path: this.#path('PATCH', id), body, signal }, id);
+    const script = await this.#changing(() =>
+      this.#script({ method: 'PATCH', path: this.#path('PATCH', id), body, signal }, id),
+    );
     const ignored = fields.filter(
       (field) => (script[field] ?? '').trimEnd() !== (body[field] ?? '').trimEnd(),
     );
@@ -82,7 +100,9 @@ export class ScriptsApi {
 
   /** The server also answers with success for an ID that it does not know. */
   async delete(id: string, signal?: AbortSignal): Promise<void> {
-    await this.#http.empty({ method: 'DELETE', path: this.#path('DELETE', id), signal });
+    await this.#changing(() =>
+      this.#http.empty({ method: 'DELETE', path: this.#path('DELETE', id), signal }),
+    );
   }
 
   /** The keys of `params` that the script uses, with the types that the server infers. */
@@ -109,6 +129,34 @@ export class ScriptsApi {
   /** Whether the server has scripts at all: one short request. @throws InfluxError (`noScriptsApi`) when not */
   async probe(signal?: AbortSignal): Promise<void> {
     await this.#request({ limit: 1 }, signal);
+  }
+
+  /** What the server has; that a token may not see it does not count. @throws InfluxError when it cannot be asked */
+  async support(signal?: AbortSignal): Promise<ScriptsSupport> {
+    try {
+      await this.probe(signal);
+      return 'scripts';
+    } catch (error) {
+      if (!(error instanceof InfluxError)) throw error;
+      if (error.code === 'forbidden') return 'scripts';
+      if (error.code !== 'noScriptsApi') throw error;
+    }
+    try {
+      await this.#http.json({ method: 'GET', path: olderPath, query: { limit: 1 }, signal });
+      return 'functions';
+    } catch (error) {
+      if (error instanceof InfluxError && error.facts.status !== undefined) return 'none';
+      throw error;
+    }
+  }
+
+  /** A list that was begun before a change is over is nobody's who asks after it, even after one that failed. */
+  async #changing<T>(change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } finally {
+      this.#lists.forget();
+    }
   }
 
   async #page(offset: number, filter: { name?: string; signal?: AbortSignal }): Promise<StoredScript[]> {
@@ -142,7 +190,7 @@ export class ScriptsApi {
     const known = script.id ?? id;
     if (known !== undefined) return { ...script, id: known };
     // The contract leaves out the ID of a script that was just created: its name is as good.
-    const listed = await this.list({ name: script.name });
+    const listed = await this.#all({ name: script.name });
     const found = listed.find(({ name }) => name === script.name);
     if (!found) throw this.#notAScript(request);
     return found;

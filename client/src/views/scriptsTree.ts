@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shortKindName } from '../connections/kinds.ts';
 import type { Connection } from '../connections/profile.ts';
 import { type CommandId, viewId } from '../contributions.ts';
 import { InfluxError } from '../influx/errors.ts';
@@ -10,6 +11,7 @@ import type { RemoteDocuments } from './remoteDocuments.ts';
 import type { ScriptRepository, ScriptsState } from './scriptRepository.ts';
 import type { ScriptsDrag } from './scriptsDrag.ts';
 import { scriptUri } from './scriptUri.ts';
+import type { ServerKinds } from './serverKinds.ts';
 import { statusOrder } from './statusLook.ts';
 import type { FolderState, SyncStatuses } from './syncStatus.ts';
 import { actionItem, groupItem, localItem, messageItem, parameterItem, scriptItem } from './treeItems.ts';
@@ -85,6 +87,7 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   readonly #statuses: SyncStatuses;
   readonly #documents: RemoteDocuments;
   readonly #options: TreeOptions;
+  readonly #kinds: ServerKinds;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #subscriptions: vscode.Disposable[];
@@ -96,12 +99,14 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     statuses: SyncStatuses,
     documents: RemoteDocuments,
     options: TreeOptions,
+    kinds: ServerKinds,
     drag: ScriptsDrag,
   ) {
     this.#repository = repository;
     this.#statuses = statuses;
     this.#documents = documents;
     this.#options = options;
+    this.#kinds = kinds;
     this.#view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -112,6 +117,7 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
       repository.onDidChange((state) => this.#show(state)),
       statuses.onDidChange(() => this.#show(repository.state)),
       options.onDidChange(() => this.#show(repository.state)),
+      kinds.onDidChange(() => this.#describe(repository.state)),
       documents.onDidChangeDrafts(() => this.#changed.fire()),
     ];
     this.#show(repository.state);
@@ -207,9 +213,20 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
   #show(state: ScriptsState): void {
     const empty = state.kind === 'ready' && state.scripts.length === 0;
     setContext('fluxScripts.state', empty ? 'empty' : state.kind);
-    this.#view.description = state.kind === 'none' ? '' : describe(state.connection);
+    this.#describe(state);
     this.#view.message = this.#message(state);
     this.#changed.fire();
+  }
+
+  #describe(state: ScriptsState): void {
+    if (state.kind === 'none') {
+      this.#view.description = '';
+      return;
+    }
+    const { name, production } = state.connection;
+    const identity = this.#kinds.of(state.connection);
+    const words = [name, production && 'production', identity && shortKindName(identity)];
+    this.#view.description = words.filter(Boolean).join(' · ');
   }
 
   #message(state: ScriptsState): string {
@@ -232,10 +249,6 @@ function hasNoScripts(error: unknown): boolean {
 }
 
 type AnyScriptNode = ScriptNode | LocalScriptNode;
-
-function describe({ name, production }: Connection): string {
-  return production ? `${name} · production` : name;
-}
 
 function nodeOf(connection: Connection, state: FolderState): AnyScriptNode | undefined {
   const { remote, uri } = state;

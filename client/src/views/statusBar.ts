@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections.ts';
-import { sandboxName } from '../connections/profile.ts';
+import { abilities, kindName } from '../connections/kinds.ts';
+import { insecureWarning, sandboxName } from '../connections/profile.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { RemoteDocuments } from './remoteDocuments.ts';
 import type { ScriptRepository } from './scriptRepository.ts';
+import type { ServerKinds } from './serverKinds.ts';
 import { looks } from './statusLook.ts';
 import type { SyncStatuses } from './syncStatus.ts';
 
@@ -12,7 +14,7 @@ export class ConnectionStatus implements vscode.Disposable {
   readonly #item: vscode.StatusBarItem;
   readonly #disposables: vscode.Disposable[];
 
-  constructor(connections: Connections, repository: ScriptRepository) {
+  constructor(connections: Connections, repository: ScriptRepository, kinds: ServerKinds) {
     this.#item = vscode.window.createStatusBarItem(
       'fluxScripts.connection',
       vscode.StatusBarAlignment.Left,
@@ -20,12 +22,17 @@ export class ConnectionStatus implements vscode.Disposable {
     );
     this.#item.name = 'Flux Scripts Connection';
     this.#item.command = 'fluxScripts.switchConnection';
-    const update = () => this.#update(connections, repository);
-    this.#disposables = [this.#item, connections.onDidChange(update), repository.onDidChange(update)];
+    const update = () => this.#update(connections, repository, kinds);
+    this.#disposables = [
+      this.#item,
+      connections.onDidChange(update),
+      repository.onDidChange(update),
+      kinds.onDidChange(update),
+    ];
     update();
   }
 
-  #update(connections: Connections, repository: ScriptRepository): void {
+  #update(connections: Connections, repository: ScriptRepository, kinds: ServerKinds): void {
     const { active } = connections;
     if (!active) {
       this.#item.hide();
@@ -33,16 +40,30 @@ export class ConnectionStatus implements vscode.Disposable {
     }
     const { name, url, org, production } = active;
     const failed = repository.state.kind === 'error';
-    const icon = failed ? 'warning' : production ? 'flame' : name === sandboxName ? 'beaker' : 'plug';
+    const insecure = insecureWarning(active);
+    const icon = failed
+      ? 'warning'
+      : insecure
+        ? 'unlock'
+        : production
+          ? 'flame'
+          : name === sandboxName
+            ? 'beaker'
+            : 'plug';
     this.#item.text = `$(${icon}) ${name}${production ? ' · production' : ''}`;
     const tooltip = new vscode.MarkdownString();
     tooltip.appendMarkdown('**Flux Scripts connection**\n\n').appendText(`${name}, ${url}`);
     if (org) tooltip.appendText(`, organization ${org}`);
+    const identity = kinds.of(active);
+    if (identity) {
+      tooltip.appendMarkdown('\n\n').appendText([`${kindName(identity)}.`, ...abilities(identity)].join(' '));
+    }
     if (production) tooltip.appendMarkdown('\n\nMarked as production: a push to it asks.');
+    if (insecure) tooltip.appendMarkdown('\n\n').appendText(insecure);
     tooltip.appendMarkdown('\n\nClick to switch.');
     this.#item.tooltip = tooltip;
     this.#item.backgroundColor =
-      failed || production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+      failed || insecure || production ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();
   }
 

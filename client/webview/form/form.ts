@@ -2,6 +2,7 @@ import './form.css';
 import { describeOpen, type FormState, keyProblem, readForm } from '../../src/params/form.ts';
 import { type Inputs, isSecret } from '../../src/params/inputs.ts';
 import { element, setText } from '../dom.ts';
+import { onHostMessage } from '../hostMessages.ts';
 import type { FormEvent, FormHostMessage, FormPage, FormPageMessage } from '../protocol/form.ts';
 import { oneLine, severalLines } from '../visibleText.ts';
 import { FieldView } from './field.ts';
@@ -75,7 +76,7 @@ export class ParameterForm {
 
   /** Listens to what the host says of forms. */
   listen(): void {
-    window.addEventListener('message', ({ data }: MessageEvent<FormHostMessage>) => {
+    onHostMessage<FormHostMessage>((data) => {
       if (data.type === 'form') {
         // The host may show again what is shown already, which would take the focus away.
         if (this.element.hidden || data.form.id !== this.#page?.id) this.#show(data.form);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readInfluxConfigs } from '../../client/src/cli/influxConfigs.ts';
+import { readInfluxConfigs } from '../../client/src/connections/influxConfigs.ts';
 
 test('reads what the influx CLI writes', () => {
   const text = `[default]

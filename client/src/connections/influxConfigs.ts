@@ -25,9 +25,7 @@ export function readInfluxConfigs(text: string): InfluxConfig[] {
     const rest = line.trim();
     if (rest === '' || rest.startsWith('#')) continue;
     const broken = () =>
-      new Error(
-        `Line ${index + 1} of the influx CLI's configuration cannot be read. Correct it, or give --host and --token.`,
-      );
+      new Error(`Line ${index + 1} of the influx CLI's configuration cannot be read. Correct it.`);
     const header = /^\[\s*(.*)$/.exec(rest)?.[1];
     if (header !== undefined) {
       const name = readKey(header);
