@@ -13,6 +13,7 @@ import {
   paramsRequest,
   type ScriptParameter,
 } from '../../server/src/protocol.ts';
+import { childEnvironment } from './childEnvironment.ts';
 import { type CommandId, languageId, section, serverVersionScheme } from './contributions.ts';
 import type { Log } from './log.ts';
 
@@ -40,7 +41,7 @@ export class FluxLanguageClient implements ScriptParametersSource, CompileChecke
 
   constructor(extensionUri: vscode.Uri, log: Log) {
     const module = vscode.Uri.joinPath(extensionUri, 'dist', 'server.js').fsPath;
-    const env = { ...process.env, ...launch.env };
+    const env = { ...childEnvironment(process.env), ...launch.env };
     const run = { module, transport: TransportKind.ipc, options: { execArgv: [...launch.execArgv], env } };
     const debug = {
       ...run,

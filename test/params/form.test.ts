@@ -103,7 +103,8 @@ test('secrets are known by their names', () => {
   for (const name of ['token', 'apiToken', 'API_KEY', 'password', 'passwd', 'clientSecret', 'credentials']) {
     assert.ok(isSecret(name), name);
   }
-  for (const name of ['bucket', 'key', 'author', 'pass', 'monkey']) assert.ok(!isSecret(name), name);
+  for (const name of ['bucket', 'key', 'author', 'pass', 'monkey', 'authority', 'keyboard'])
+    assert.ok(!isSecret(name), name);
   assert.deepEqual(withoutSecrets({ token: 'x', start: '-7d' }), { start: '-7d' });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
@@ -64,12 +64,9 @@ suite('what a run received', () => {
         const expected = bytesFrom(from, Math.max(0, Math.min(count, size - from)));
         assert.deepEqual(await received.read(from, count), expected, `${count} from ${from}`);
       }
-      // The last block may still be on its way.
-      const files = size > 2 * MEGABYTE ? await readdir(folder) : [];
-      assert.equal(files.length, size > 2 * MEGABYTE ? 1 : 0);
-      for (const file of files) {
-        const { mode } = await stat(join(folder, file));
-        assert.equal(process.platform === 'win32' ? 0o600 : mode & 0o777, 0o600);
+      if (process.platform !== 'win32' && size > 2 * MEGABYTE) {
+        // Nobody can open it, and it ends with this process, whatever becomes of that.
+        assert.deepEqual(await readdir(folder), []);
       }
       await received.dispose();
       await received.dispose();

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
 import { startMoodyServer } from './moodyServer.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 import { syncHands } from './syncHands.ts';
 
@@ -27,7 +27,7 @@ const scripts = ['lost', 'left', 'right', 'gone', 'gone-too', ...queue];
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let moody: Awaited<ReturnType<typeof startMoodyServer>>;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let other: OtherClient;
 let window: Workbench;
 
@@ -45,7 +45,6 @@ const change = async (name: string, comment: string) =>
 describe('conflicts, as a person settles them', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'conflicts-'));
       sandbox = await startSandbox(['--no-sample-data']);
@@ -60,7 +59,7 @@ describe('conflicts, as a person settles them', () => {
       await other.change('lost', text('lost').replace('last = 1', 'theirs = 1'));
       const manifest = { scripts: scripts.map((name) => ({ file: `${name}.flux`, name })) };
       writeFileSync(join(workspace, 'flux-scripts.json'), JSON.stringify(manifest));
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {
@@ -80,9 +79,9 @@ describe('conflicts, as a person settles them', () => {
 
   after(async () => {
     await window?.close();
-    await server?.close();
     moody?.close();
     sandbox?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 

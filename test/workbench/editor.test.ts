@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually } from './api.ts';
 import { type Box, Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 
 /** What most steps are done to: documented, with a key that needs brackets, and an import that nothing uses. */
 const readings = `// Readings of one sensor.
@@ -53,7 +53,7 @@ const scripts: Readonly<Record<string, string>> = {
 };
 
 let workspace: string;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let window: Workbench;
 
 /** A step begins with a script of its own, so that one which fails leaves the others as they are. */
@@ -120,11 +120,10 @@ const weightOf = new Function('node', 'return getComputedStyle(node).fontWeight'
 describe('writing a script, as a person does', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'editor-'));
       for (const [name, text] of Object.entries(scripts)) writeFileSync(file(name), text);
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {

@@ -6,16 +6,16 @@ import { after, before, describe } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 /** It answers a new name with success, and keeps the old one. */
 let stubborn: Awaited<ReturnType<typeof startSandbox>>;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let other: OtherClient;
 let there: OtherClient;
 let window: Workbench;
@@ -60,14 +60,13 @@ async function menu(item: Locator, entry: string): Promise<void> {
 describe('managing scripts', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const vsix = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'manage-'));
       sandbox = await startSandbox();
       stubborn = await startSandbox(['--ignore-rename', '--no-sample-data']);
       other = new OtherClient(sandbox);
       there = new OtherClient(stubborn);
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension: vsix,
         env: { MANAGE_TOKEN: sandbox.token, STUBBORN_TOKEN: stubborn.token },
@@ -96,9 +95,9 @@ describe('managing scripts', () => {
 
   after(async () => {
     await window?.close();
-    await server?.close();
     sandbox?.close();
     stubborn?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 

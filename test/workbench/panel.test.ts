@@ -6,10 +6,10 @@ import { after, before, describe } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { type AnswerServer, LONG_ROWS, startAnswerServer } from './answerServer.ts';
 import { eventually, OtherClient } from './api.ts';
 import { type Box, Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 /** What it answers is up to the server between. */
@@ -25,7 +25,7 @@ array.from(rows: [{_value: string(v: params.answer)}])
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let answers: AnswerServer;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let window: Workbench;
 /** The results page that is in sight. */
 let page: Frame;
@@ -127,14 +127,13 @@ async function exported(what: string, extension: string): Promise<Buffer> {
 describe('the results panel, as a person uses it', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'panel-'));
       writeFileSync(file('odd.flux'), odd);
       sandbox = await startSandbox();
       await new OtherClient(sandbox).create('odd', odd);
       answers = await startAnswerServer(sandbox.url);
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {
@@ -157,9 +156,9 @@ describe('the results panel, as a person uses it', () => {
 
   after(async () => {
     await window?.close();
-    await server?.close();
     answers?.close();
     sandbox?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 

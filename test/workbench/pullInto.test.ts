@@ -6,9 +6,9 @@ import { after, before, describe } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { type Box, Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const scripts = ['one', 'two', 'three', 'four', 'five'];
@@ -16,7 +16,7 @@ const text = (name: string) => `// ${name}\nfrom(bucket: params.bucket) |> range
 
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let window: Workbench;
 
 const step = stepsOf('pull-into', () => window);
@@ -87,7 +87,6 @@ async function drag(name: string, folder = 'flows'): Promise<void> {
 describe('scripts are pulled into a folder of the explorer', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'pull-into-'));
       mkdirSync(file('flows'));
@@ -95,7 +94,7 @@ describe('scripts are pulled into a folder of the explorer', () => {
       sandbox = await startSandbox(['--no-sample-data']);
       const other = new OtherClient(sandbox);
       for (const name of scripts) await other.create(name, text(name));
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {
@@ -117,8 +116,8 @@ describe('scripts are pulled into a folder of the explorer', () => {
 
   after(async () => {
     await window?.close();
-    await server?.close();
     sandbox?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 

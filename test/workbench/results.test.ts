@@ -6,10 +6,10 @@ import { after, before, describe } from 'node:test';
 import type { Frame } from 'playwright-core';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { type OssServer, startOssServer } from '../influx/ossServer.ts';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 /** Compiles, and fails at the third line for a pattern such as `(`. */
@@ -30,7 +30,7 @@ const saved = `#datatype,string,long,dateTime:RFC3339,double\r
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let oss: OssServer;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let other: OtherClient;
 let window: Workbench;
 
@@ -87,7 +87,6 @@ async function openFile(name: string): Promise<void> {
 describe('runs and their results, as a person sees them', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'results-'));
       writeFileSync(file('pattern.flux'), pattern);
@@ -95,7 +94,7 @@ describe('runs and their results, as a person sees them', () => {
       sandbox = await startSandbox();
       oss = await startOssServer(sandbox.url);
       other = new OtherClient(sandbox);
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {
@@ -118,9 +117,9 @@ describe('runs and their results, as a person sees them', () => {
 
   after(async () => {
     await window?.close();
-    await server?.close();
     await oss?.[Symbol.asyncDispose]();
     sandbox?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const count = `import "array"
@@ -34,7 +34,7 @@ const presets = `{
 
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let window: Workbench;
 
 const step = stepsOf('runs', () => window);
@@ -68,7 +68,6 @@ const header = (title: string) => window.sidebar.locator('.pane-header', { hasTe
 describe('presets, the history of runs and their comparison, as a person uses them', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'runs-'));
       writeFileSync(file('count.flux'), count);
@@ -76,7 +75,7 @@ describe('presets, the history of runs and their comparison, as a person uses th
       writeFileSync(file('flux-scripts.json'), '{"scripts": [{"file": "count.flux", "name": "count"}]}');
       sandbox = await startSandbox(['--no-sample-data']);
       await new OtherClient(sandbox).create('count', count);
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {
@@ -96,8 +95,8 @@ describe('presets, the history of runs and their comparison, as a person uses th
 
   after(async () => {
     await window?.close();
-    await server?.close();
     sandbox?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 
@@ -178,7 +177,8 @@ describe('presets, the history of runs and their comparison, as a person uses th
 
   step('running again asks only for what was not kept', async () => {
     await window.contextMenu(run(/upto = 2/).first(), 'Run Again');
-    await fillToken('other', 'runs-again');
+    server.secrets.add('another-secret-value');
+    await fillToken('another-secret-value', 'runs-again');
     await eventually(
       () => run(/upto = 2/).count(),
       (found) => found === 2,

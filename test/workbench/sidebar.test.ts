@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { startCounter } from './counter.ts';
 import { Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const connected = ['same', 'mine', 'theirs', 'both', 'gone-here', 'gone-there'];
@@ -17,7 +17,7 @@ const many = Array.from({ length: 10 }, (_, index) => `many-${index}`);
 let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let counter: Awaited<ReturnType<typeof startCounter>>;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let other: OtherClient;
 let window: Workbench;
 
@@ -33,7 +33,6 @@ const names = async () =>
 describe('the sidebar, the explorer and the status bar say how scripts stand', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'sidebar-'));
       sandbox = await startSandbox(['--no-sample-data']);
@@ -47,7 +46,7 @@ describe('the sidebar, the explorer and the status bar say how scripts stand', (
       }
       writeFileSync(file('flux-scripts.json'), JSON.stringify({ scripts }));
       writeFileSync(file('notes.txt'), 'no script\n');
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {
@@ -69,9 +68,9 @@ describe('the sidebar, the explorer and the status bar say how scripts stand', (
 
   after(async () => {
     await window?.close();
-    await server?.close();
     counter?.close();
     sandbox?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 

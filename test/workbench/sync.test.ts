@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
 import { startMoodyServer } from './moodyServer.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 import { syncHands } from './syncHands.ts';
 
@@ -29,7 +29,7 @@ let workspace: string;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let production: Awaited<ReturnType<typeof startSandbox>>;
 let moody: Awaited<ReturnType<typeof startMoodyServer>>;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let other: OtherClient;
 let prod: OtherClient;
 let window: Workbench;
@@ -45,7 +45,6 @@ const { row, prompt, press, tick, ok, tickedRows, item, open, leave, unanswered,
 describe('push, pull, merge and compare, as a person does', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'sync-'));
       [sandbox, production] = await Promise.all([
@@ -57,7 +56,7 @@ describe('push, pull, merge and compare, as a person does', () => {
       for (const name of scripts) await other.create(name, text(name));
       for (const name of ['alpha', 'beta']) await prod.create(name, text(name));
       await prod.create('only-prod', text('only-prod'));
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: {
@@ -80,10 +79,10 @@ describe('push, pull, merge and compare, as a person does', () => {
 
   after(async () => {
     await window?.close();
-    await server?.close();
     sandbox?.close();
     moody?.close();
     production?.close();
+    await server?.close();
     if (workspace) rmSync(workspace, { recursive: true, force: true });
   });
 

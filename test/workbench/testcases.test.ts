@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { makePackage } from '../../scripts/package.mjs';
-import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { eventually } from './api.ts';
 import { Workbench } from './driver.ts';
+import { startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const sums = `import "array"
@@ -29,7 +29,7 @@ testcase forecast {
 `;
 
 let workspace: string;
-let server: Awaited<ReturnType<typeof startWorkbench>>;
+let server: WorkbenchServer;
 let window: Workbench;
 
 const step = stepsOf('testcases', () => window, 90_000);
@@ -37,7 +37,6 @@ const step = stepsOf('testcases', () => window, 90_000);
 describe('testcases and the sandbox, as a person meets them', () => {
   before(
     async () => {
-      await ensureWorkbench();
       const extension = await makePackage();
       workspace = mkdtempSync(join(tmpdir(), 'testcases-'));
       cpSync(
@@ -45,7 +44,7 @@ describe('testcases and the sandbox, as a person meets them', () => {
         join(workspace, 'sensors_test.flux'),
       );
       writeFileSync(join(workspace, 'sums_test.flux'), sums);
-      server = await startWorkbench({
+      server = await startServer({
         workspace,
         extension,
         settings: { 'workbench.colorTheme': 'Default Dark Modern', 'editor.minimap.enabled': false },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { childEnvironment } from '../childEnvironment.ts';
 
 /** What the sandbox prints first. */
 export interface SandboxAnnouncement {
@@ -30,7 +31,7 @@ export class SandboxProcess {
    */
   static async start(script: string, data: string, onError: (line: string) => void): Promise<SandboxProcess> {
     const child = spawn(process.execPath, [script, '--port', '0', '--data', data, '--stdin-lifetime'], {
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...childEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     let complaint = '';

@@ -58,7 +58,9 @@ export function toJson(
 
 /** Whether a parameter's name says that its value is to be kept nowhere. */
 export function isSecret(name: string): boolean {
-  return /token|passw(or)?d|passphrase|secret|credential|api[-_ ]?key/i.test(name);
+  return /token|passw(or)?d|passphrase|secret|credential|bearer|(api|access|private|auth)[-_ ]?key|^auth(orization)?$/i.test(
+    name,
+  );
 }
 
 /** The inputs that may be kept. */

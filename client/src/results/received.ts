@@ -43,6 +43,7 @@ export class ReceivedBytes implements Received {
   #tail = new Uint8Array(FIRST_BYTES);
   #tailBytes = 0;
   #file: FileHandle | undefined;
+  /** What is to be deleted with the run; empty where nothing is. */
   #path = '';
   /** Bytes in the file. */
   #written = 0;
@@ -184,7 +185,9 @@ export class ReceivedBytes implements Received {
       await mkdir(this.#folder, { recursive: true });
       const path = join(this.#folder, `flux-result-${randomUUID()}.csv`);
       this.#file = await open(path, 'wx+', MODE_OWNER_ONLY);
-      this.#path = path;
+      // Without its name it goes with the process, however that ends. Windows keeps the name while the file is open.
+      if (process.platform === 'win32') this.#path = path;
+      else await rm(path);
     }
     return this.#file;
   }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { childEnvironment } from '../childEnvironment.ts';
 
 /** What the sandbox prints for one test case, as a line of JSON. */
 export interface TestResult {
@@ -44,7 +45,7 @@ export async function* runTestCases(run: TestRun, signal: AbortSignal): AsyncGen
   ];
   const sandbox = spawn(process.execPath, args, {
     // In VS Code this process is Electron's.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...childEnvironment(process.env), ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = once(sandbox, 'close');
