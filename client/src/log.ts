@@ -20,11 +20,12 @@ export class Log implements vscode.Disposable {
 
   /** One line a request: what was asked of whom, what came back, how long it took. */
   request(connection: Connection, entry: RequestLogEntry): void {
-    const { method, path, status, milliseconds, bytes, error } = entry;
+    const { method, path, status, milliseconds, bytes, requestId, error } = entry;
     const outcome = status ?? error ?? 'no answer';
     const size = bytes === undefined ? '' : ` ${bytes} B`;
+    const called = requestId === undefined ? '' : `, request ${requestId}`;
     this.channel.info(
-      `${connection.name}: ${method} ${path} → ${outcome} in ${Math.round(milliseconds)} ms${size}`,
+      `${connection.name}: ${method} ${path} → ${outcome} in ${Math.round(milliseconds)} ms${size}${called}`,
     );
   }
 

@@ -10,6 +10,7 @@ import {
   readForm,
 } from '../../client/src/params/form.ts';
 import {
+  hideSecrets,
   initialInputs,
   isSecret,
   type NamedKind,
@@ -106,6 +107,23 @@ test('secrets are known by their names', () => {
   for (const name of ['bucket', 'key', 'author', 'pass', 'monkey', 'authority', 'keyboard'])
     assert.ok(!isSecret(name), name);
   assert.deepEqual(withoutSecrets({ token: 'x', start: '-7d' }), { start: '-7d' });
+});
+
+test('a message that repeats a secret parameter’s value is told without it', () => {
+  const values = { apiToken: 'hunter22', password: 12345, pin_secret: 'x', start: '-7d' };
+  assert.equal(
+    hideSecrets('cannot parse "hunter22" (12345) before -7d: x', values),
+    'cannot parse "•••" (•••) before -7d: x',
+  );
+  const number = { name: 'clientSecret', expects: 'float' as const };
+  assert.throws(
+    () => toJson([number], { clientSecret: 'hunter22' }),
+    (error: Error) => {
+      assert.match(error.message, /^clientSecret: /);
+      assert.doesNotMatch(error.message, /hunter22/);
+      return true;
+    },
+  );
 });
 
 test('quotes force text, and are taken off where they stand for that', () => {

@@ -40,14 +40,15 @@ export async function startServer(options: Parameters<typeof startWorkbench>[0])
   };
 }
 
-/** The command lines of those processes of the installed extension whose environment holds a secret (Linux' `/proc`). */
+/** The scripts of those processes of the installed extension whose environment holds a secret (Linux' `/proc`). */
 async function processesWithSecrets(extension: string, secrets: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     // One that has ended meanwhile holds nothing.
     const read = (name: string) => readFile(`/proc/${id}/${name}`, 'utf8').catch(() => '');
-    const [, script = '', ...args] = (await read('cmdline')).split('\0');
-    if (![script, ...args].some((part) => part.startsWith(extension) && part.includes('/dist/'))) continue;
+    const parts = (await read('cmdline')).split('\0');
+    const script = parts.find((part) => part.startsWith(extension) && part.includes('/dist/'));
+    if (script === undefined) continue;
     const environment = await read('environ');
     if (secrets.some((secret) => environment.includes(secret))) found.push(script);
   }

@@ -50,7 +50,7 @@ export function toJson(
       const { name } = parameter;
       if (!Object.hasOwn(inputs, name)) throw new Error(`${name}: this parameter has no value.`);
       const parsed = parseValue(inputs[name] as string, parameter, now);
-      if (!parsed.ok) throw new Error(`${name}: ${parsed.message}`);
+      if (!parsed.ok) throw new Error(`${name}: ${hideSecrets(parsed.message, inputs)}`);
       return [name, parsed.value];
     }),
   );
@@ -61,6 +61,18 @@ export function isSecret(name: string): boolean {
   return /token|passw(or)?d|passphrase|secret|credential|bearer|(api|access|private|auth)[-_ ]?key|^auth(orization)?$/i.test(
     name,
   );
+}
+
+/** A shorter value would be found in the words around it. */
+const shortestHidden = 3;
+
+/** A message that may be kept or logged: without the values of secret parameters, which servers repeat in theirs. */
+export function hideSecrets(message: string, values: Readonly<Record<string, JsonValue>>): string {
+  return Object.entries(values)
+    .filter(([name]) => isSecret(name))
+    .map(([, value]) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .filter((value) => value.length >= shortestHidden)
+    .reduce((text, value) => text.replaceAll(value, '•••'), message);
 }
 
 /** The inputs that may be kept. */

@@ -1,3 +1,4 @@
+import { hideSecrets } from '../params/inputs.ts';
 import type { RunEnd } from '../results/run.ts';
 import type { KeptAnswers } from './answers.ts';
 import { answerText } from './answerText.ts';
@@ -33,7 +34,8 @@ export class RunRecorder {
     const rows = outcome.kind === 'done' ? outcome.rows : store.rowCount;
     const { script, connection } = run;
     const facts = { script, connection, values: valuesOf(run), started, ms, rows };
-    const record = await this.#history.add({ ...facts, outcome: outcome.kind, message: messageOf(outcome) });
+    const message = hideSecrets(hideSecrets(messageOf(outcome), run.params), run.inputs);
+    const record = await this.#history.add({ ...facts, outcome: outcome.kind, message });
     this.#answers.keep(record.id, await answerText(store));
   }
 }
