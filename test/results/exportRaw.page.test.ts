@@ -70,7 +70,7 @@ suite('export and raw text in a browser', {
       await button.click();
       await menu().getByRole('menuitem', { name: 'Copy the rows shown as Markdown' }).click();
       await appears('.exports-said', 'Copied 120 rows');
-      assert.match(clipboard[0] ?? '', /^\| table \| _start \| _stop \|/);
+      assert.match(clipboard[0] ?? '', /^\| table \| _time \| _value \|.* _start \| _stop \|\n/);
       assert.equal(files.saved.length, 2);
       assert.equal(await menu().isHidden(), true);
       await close();

@@ -13,6 +13,7 @@ import {
 import { spreadJson } from '../../client/webview/table/jsonText.ts';
 import {
   arrangedColumns,
+  firstLayout,
   hidden,
   movedTo,
   neighbour,
@@ -24,6 +25,12 @@ import {
 
 suite('the layout of columns', () => {
   test('hidden ones are left out, pinned ones come first, new ones last', () => {
+    assert.deepEqual(
+      arrangedColumns(firstLayout(['table', '_start', '_stop', '_time', '_value']), 6),
+      [0, 3, 4, 1, 2, 5],
+    );
+    // Without times of their own the bounds are what there is.
+    assert.equal(firstLayout(['_start', '_stop', '_value']), PLAIN_LAYOUT);
     let layout = movedTo(PLAIN_LAYOUT, 4, 3, 1);
     assert.deepEqual(arrangedColumns(layout, 4), [0, 3, 1, 2]);
     layout = pinned(hidden(layout, 0, true), 2, true);

@@ -211,8 +211,8 @@ export class Grid implements Pane {
       return;
     }
     this.#arrangement = arrangement;
-    const labels = ({ columns }: ViewHead) => columns.map(({ label }) => label).join('\n');
-    this.#columns.begin(at?.layout, labels(this.#head) === labels(found.head));
+    const labels = ({ columns }: ViewHead) => columns.map(({ label }) => label);
+    this.#columns.begin(at?.layout, labels(this.#head), labels(found.head));
     this.#take(found);
     this.#grid.select(at?.selection);
     this.#grid.scrollTo(at?.top ?? 0, at?.left ?? 0);

@@ -3,6 +3,7 @@ import { fittingWidth } from './columnWidths.ts';
 import type { Frame, Row, ShownColumn } from './frame.ts';
 import {
   arrangedColumns,
+  firstLayout,
   hidden,
   type Layout,
   movedTo,
@@ -45,9 +46,10 @@ export class GridColumns {
     this.#characterWidth = characterWidth;
   }
 
-  /** Begins with a layout, or with the one before where the columns are the same. */
-  begin(layout: Layout | undefined, sameColumns: boolean): void {
-    this.#layout = layout ?? (sameColumns ? this.#layout : PLAIN_LAYOUT);
+  /** Begins with a layout, or with the one before where the columns are the same: `before` and `labels` name them. */
+  begin(layout: Layout | undefined, before: readonly string[], labels: readonly string[]): void {
+    const sameColumns = before.length === labels.length && before.every((label, at) => label === labels[at]);
+    this.#layout = layout ?? (sameColumns ? this.#layout : firstLayout(labels));
     this.#measured &&= sameColumns;
   }
 

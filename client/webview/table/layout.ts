@@ -1,6 +1,6 @@
 /** How a person has arranged the columns of a view; columns by index. Plain data, so that it can be kept. */
 export interface Layout {
-  /** The columns that were moved or pinned bring all others with them; columns that are not here follow in their own order. */
+  /** Columns that are not here follow in their own order. */
   readonly order: readonly number[];
   readonly hidden: readonly number[];
   readonly pinned: readonly number[];
@@ -9,6 +9,19 @@ export interface Layout {
 }
 
 export const PLAIN_LAYOUT: Layout = { order: [], hidden: [], pinned: [], widths: {} };
+
+/** Says the same in all rows of a table, where a row has a time of its own. */
+const WINDOW_BOUNDS: readonly string[] = ['_start', '_stop'];
+
+/** How columns begin: as they came, but a window's bounds behind what a narrow panel has to show, times and values. */
+export function firstLayout(labels: readonly string[]): Layout {
+  const isBound = (column: number) => WINDOW_BOUNDS.includes(labels[column] ?? '');
+  if (!labels.includes('_time') || !labels.some((_, column) => isBound(column))) {
+    return PLAIN_LAYOUT;
+  }
+  const all = range(labels.length);
+  return { ...PLAIN_LAYOUT, order: [...all.filter((column) => !isBound(column)), ...all.filter(isBound)] };
+}
 
 /** All columns in the order in which they are shown, hidden ones too: the pinned ones first. */
 export function arrangedColumns(layout: Layout, count: number): number[] {
