@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { SandboxProcess } from '../../client/src/connections/sandbox.ts';
+import { FolderInUseError, SandboxProcess } from '../../client/src/connections/sandbox.ts';
 import { sandboxQuery } from '../../client/src/snippets/sandboxQuery.ts';
 import { dist } from '../sandbox/api/start.ts';
 
@@ -57,6 +57,19 @@ suite('the sandbox of a window', () => {
     assert.equal(code, 0, said);
     assert.match(said, /airSensors/);
     assert.match((await run({})).said, /unauthorized/);
+  });
+
+  test('a second window of the same folder is told so, and can have one that keeps nothing', async () => {
+    const said: string[] = [];
+    const data = join(folder, 'data');
+    await assert.rejects(
+      SandboxProcess.start(script, data, (line) => said.push(line)),
+      (error: Error) => error instanceof FolderInUseError && /in use by another sandbox/.test(error.message),
+    );
+    assert.match(said.join(), /in use by another sandbox/);
+    const other = await SandboxProcess.start(script, undefined, console.error);
+    assert.equal((await fetch(`${other.announcement.url}/ping`)).status, 204);
+    await other.stop();
   });
 
   test('ends with a window that is killed', async () => {

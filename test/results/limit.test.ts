@@ -132,7 +132,8 @@ suite('a run that meets the memory limit', () => {
     assert.equal(store.rowsLeftOut, ROWS - rowCount);
     assert.deepEqual([received.complete, received.bytes, received.problem], [true, ANSWER.length, '']);
     assert.ok((await bytesOf(reading)).equals(ANSWER));
-    assert.equal((await readdir(folder)).length, 1);
+    // Only Windows keeps the name of a file that is open.
+    assert.equal((await readdir(folder)).length, process.platform === 'win32' ? 1 : 0);
     await received.dispose();
     assert.deepEqual(await readdir(folder), []);
   });

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections.ts';
 import { type Connection, sandboxName } from '../connections/profile.ts';
-import { SandboxProcess } from '../connections/sandbox.ts';
+import { FolderInUseError, SandboxProcess } from '../connections/sandbox.ts';
 import type { Log } from '../log.ts';
 import { setContext } from '../views/context.ts';
 import { SandboxStatus } from '../views/sandboxStatus.ts';
@@ -54,12 +54,19 @@ export class SandboxCommands implements vscode.Disposable {
 
   async #start(): Promise<SandboxProcess> {
     const script = vscode.Uri.joinPath(this.#context.extensionUri, 'dist', 'sandbox.js').fsPath;
-    // A folder for each workspace: two windows must not write the same one.
+    // A folder for each workspace; two windows may show the same one.
     const storage = this.#context.storageUri ?? this.#context.globalStorageUri;
     const data = vscode.Uri.joinPath(storage, 'sandbox').fsPath;
     try {
+      const onError = (line: string) => this.#log.warn(`Sandbox: ${line}`);
       const sandbox = await withProgress('Starting the sandbox…', () =>
-        SandboxProcess.start(script, data, (line) => this.#log.warn(`Sandbox: ${line}`)),
+        SandboxProcess.start(script, data, onError).catch((error: unknown) => {
+          if (!(error instanceof FolderInUseError)) throw error;
+          void vscode.window.showInformationMessage(
+            'Another window runs the sandbox of this workspace. This window gets one of its own, which forgets what is pushed to it when it stops.',
+          );
+          return SandboxProcess.start(script, undefined, onError);
+        }),
       );
       const { url, org, token } = sandbox.announcement;
       this.#connections.setSandbox({ connection: { name: sandboxName, url, org, source: 'sandbox' }, token });
