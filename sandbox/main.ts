@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { folderInUse } from './exitCodes.ts';
 import { readCommandLine, UsageError, usage } from './options.ts';
 import { serveQueries } from './query/worker.ts';
 import { startSandbox } from './sandbox.ts';
 import { bundledExamples } from './scripts/bundled.ts';
+import { FolderInUse } from './store/lock.ts';
 import { runTestCases } from './testcases/commandLine.ts';
 import { readUnsaved } from './testcases/files.ts';
 
@@ -12,12 +14,12 @@ if (isMainThread) {
   main().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
     if (error instanceof UsageError) console.error('Run with --help to see the options.');
-    process.exit(error instanceof UsageError ? 2 : 1);
+    process.exit(error instanceof UsageError ? 2 : error instanceof FolderInUse ? folderInUse : 1);
   });
 } else serveQueries();
 
 async function main(): Promise<void> {
-  const { help, stdinLifetime, testcases, only, unsaved, ...options } = readCommandLine(
+  const { help, stdinLifetime, testcases, only, tags, unsaved, ...options } = readCommandLine(
     process.argv.slice(2),
   );
   if (help) {
@@ -28,9 +30,9 @@ async function main(): Promise<void> {
   if (testcases.length > 0) {
     const texts = unsaved ? await readUnsaved(process.stdin) : new Map();
     if (stdinLifetime) process.stdin.once('close', () => process.exit(1)).resume();
-    await runTestCases({ ...workers, names: testcases, unsaved: texts, ...(only && { only }) }, (result) =>
-      console.log(JSON.stringify(result)),
-    );
+    const print = (line: object) => console.log(JSON.stringify(line));
+    const run = { names: testcases, unsaved: texts, ...(only && { only }), ...(tags && { tags }) };
+    await runTestCases({ ...workers, ...run }, print, print);
     // What is printed still has to leave, so the process ends by itself.
     if (unsaved || stdinLifetime) process.stdin.removeAllListeners('close').destroy();
     return;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { folderInUse } from './exitCodes.ts';
 import { faultHelp } from './http/faultHelp.ts';
 
 export const usage = `Usage: node sandbox.js [options]
@@ -17,9 +18,13 @@ The first line on standard output is JSON: {"url", "token", "org", "orgID"}.
   --stdin-lifetime    end when standard input ends
   --testcases PATH    run the testcases of a file or folder instead (may be repeated); one line of JSON for each
   --testcase NAME     with --testcases: only those of this name (may be repeated)
+  --tags LIST         with --testcases: leave out those with a tag (option testing.tags) that is not in this list,
+                      which commas separate; without it all are run
   --unsaved           with --testcases: the first line of standard input is JSON, {"path": "text", …}: texts that
                       stand for what the files hold
   --help              print this
+
+Exit codes: 1 it failed, 2 the command line is wrong, ${folderInUse} another sandbox uses the folder of --data.
 
 ${faultHelp()}`;
 
@@ -37,6 +42,7 @@ export interface CommandLine {
   /** Files and folders whose test cases are to be run instead. */
   readonly testcases: readonly string[];
   readonly only?: readonly string[];
+  readonly tags?: readonly string[];
   /** Whether standard input brings texts of files that are not saved. */
   readonly unsaved: boolean;
 }
@@ -68,8 +74,16 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     ...(values.secret && { secrets: Object.fromEntries(values.secret.map(secretOf)) }),
     testcases: values.testcases ?? [],
     ...(values.testcase && { only: values.testcase }),
+    ...(values.tags !== undefined && { tags: listOf(values.tags) }),
     unsaved: values.unsaved ?? false,
   };
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }
 
 function secretOf(text: string): readonly [string, string] {
@@ -98,6 +112,7 @@ function parse(args: readonly string[]) {
         secret: { type: 'string', multiple: true },
         testcases: { type: 'string', multiple: true },
         testcase: { type: 'string', multiple: true },
+        tags: { type: 'string' },
         unsaved: { type: 'boolean' },
       },
     });

@@ -9,6 +9,7 @@ import { faultRoutes } from './api/faults.ts';
 import { organizationRoutes } from './api/organization.ts';
 import { performTasks } from './api/performTask.ts';
 import { queryRoutes } from './api/query.ts';
+import { recordRun } from './api/recordRun.ts';
 import { scriptRoutes } from './api/scripts.ts';
 import { secretRoutes } from './api/secrets.ts';
 import { callSelf } from './api/selfCall.ts';
@@ -25,6 +26,7 @@ import type { ExampleScript } from './scripts/examples.ts';
 import { AuthorizationStore } from './store/authorizations.ts';
 import { BucketStore, stableID } from './store/buckets.ts';
 import { Database } from './store/database.ts';
+import { FolderLock } from './store/lock.ts';
 import { ScriptStore } from './store/scripts.ts';
 import { SecretStore } from './store/secrets.ts';
 import { TaskStore } from './store/tasks.ts';
@@ -70,9 +72,19 @@ export interface Sandbox {
 /**
  * Starts an InfluxDB stand-in on the loopback address.
  *
- * @throws Error when the port is taken or the data folder cannot be read.
+ * @throws Error when the port is taken, or the data folder cannot be read or is another sandbox's.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const lock = options.data === undefined ? undefined : await FolderLock.take(options.data);
+  try {
+    return await start(options, async () => lock?.release());
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+}
+
+async function start(options: SandboxOptions, release: () => Promise<void>): Promise<Sandbox> {
   const token = options.token ?? randomBytes(32).toString('base64url');
   const org = options.org ?? 'sandbox';
   const orgID = stableID(`organization ${org}`);
@@ -117,7 +129,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     limits: { ...defaultLimits, ...options.limits },
     ignoreRename: options.ignoreRename ?? false,
   };
-  const taskRunner = new TaskRunner(runs, performTasks(services, token));
+  const taskRunner = new TaskRunner(runs, performTasks(services), (run) => recordRun(services, run));
   const scheduler = new Scheduler(() => tasks.list(), taskRunner);
   const faults = new Faults();
   const routes = [
@@ -144,6 +156,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await taskRunner.close();
     await Promise.all([closed, runner.close(), engine.dispose()]);
     await database.close();
+    await release();
   };
   try {
     await new Promise<void>((resolve, reject) => {

@@ -108,7 +108,7 @@ function running(known: Library): ReadonlyMap<string, readonly Signature[]> {
           .filter(({ name }) => known.get(path)?.has(name))
           .sort((a, b) => order(a.name, b.name)),
       ])
-      .filter(([, functions]) => functions.length > 0),
+      .filter(([path, functions]) => functions.length > 0 || optionsOf(packageAt(path)) !== ''),
   );
 }
 
@@ -119,15 +119,18 @@ function runsSection(known: Library, ran: ReadonlyMap<string, readonly Signature
       const without = lacking.map((name) => `\`${name}\``).join(', ');
       return `- \`${written(signature)}\`${without === '' ? '' : `, without the argument ${without}`}`;
     });
-    const constants = constantsOf(packages.find((found) => found.path === path));
-    return `### ${titleOf(path)}
-
-${lines.join('\n')}
-${constants === '' ? '' : `\nConstants: ${constants}\n`}`;
+    const [constants, options] = [constantsOf(packageAt(path)), optionsOf(packageAt(path))];
+    return [
+      `### ${titleOf(path)}\n`,
+      ...(lines.length === 0 ? [] : [`${lines.join('\n')}\n`]),
+      ...(constants === '' ? [] : [`Constants: ${constants}\n`]),
+      ...(options === '' ? [] : [`Options: ${options}\n`]),
+    ].join('\n');
   });
   return `## What runs
 
-\`<-\` takes what is piped in, \`?\` may be left out. Options in a script's text hold: \`now\`, \`task\`, \`location\`.
+\`<-\` takes what is piped in, \`?\` may be left out. Options in a script's text hold: \`now\`, \`task\`,
+\`location\`, and those that a package has.
 
 ${parts.join('\n')}`;
 }
@@ -144,10 +147,20 @@ function written({ name, parameters }: Signature): string {
   return `${name}(${list.join(', ')})`;
 }
 
+function packageAt(path: string): Package | undefined {
+  return packages.find((found) => found.path === path);
+}
+
 function constantsOf(found: Package | undefined): string {
-  return Object.keys(found?.constants ?? {})
-    .map((name) => `\`${name}\``)
-    .join(', ');
+  return listed(Object.keys(found?.constants ?? {}));
+}
+
+function optionsOf(found: Package | undefined): string {
+  return listed(Object.keys(found?.options ?? {}));
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 /** Arguments that the compiler lets through and the sandbox does not take. */
@@ -177,7 +190,8 @@ function missingSection(known: Library, ran: ReadonlyMap<string, readonly Signat
   for (const [path, members] of known) {
     const runs = new Set<string>([
       ...(ran.get(path) ?? []).map(({ name }) => name),
-      ...Object.keys(packages.find((found) => found.path === path)?.constants ?? {}),
+      ...Object.keys(packageAt(path)?.constants ?? {}),
+      ...Object.keys(packageAt(path)?.options ?? {}),
     ]);
     const missing = [...members.keys()].filter((name) => !runs.has(name)).sort();
     if (missing.length === 0) continue;
@@ -243,6 +257,9 @@ ${row('rows that it answers', ({ rows }) => count(rows))}
 ${row('steps: rows looked at, functions called', ({ steps }) => count(steps))}
 
 What goes over one is ended, with a message that names the limit.
+
+Task runs that were due while the sandbox was off are not made up for, as on a server. A folder of \`--data\` belongs to one
+sandbox at a time; a second one is refused, and says so.
 `;
 }
 

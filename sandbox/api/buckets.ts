@@ -62,9 +62,11 @@ async function update(services: Services, request: ApiRequest): Promise<Answer> 
   const bucket = found(services, request);
   const body = objectOf(await request.json());
   const { name, description } = stringFields(body, ['name', 'description']);
+  if (bucket.system && name !== undefined && name !== bucket.name)
+    throw new ApiError('invalid', 'system buckets cannot be renamed');
   const retentionSeconds = retentionOf(body['retentionRules']);
   const fields: Partial<BucketFields> = {
-    ...(name !== undefined && { name: checkedName(name) }),
+    ...(name !== undefined && name !== bucket.name && { name: checkedName(name) }),
     ...(description !== undefined && { description }),
     ...(retentionSeconds !== undefined && { retentionSeconds }),
   };
@@ -73,7 +75,8 @@ async function update(services: Services, request: ApiRequest): Promise<Answer> 
 }
 
 async function remove(services: Services, request: ApiRequest): Promise<Answer> {
-  const { id } = found(services, request);
+  const { id, system } = found(services, request);
+  if (system) throw new ApiError('invalid', 'system buckets cannot be deleted');
   await services.buckets.delete(id);
   services.database.drop(id);
   return { status: 204 };
@@ -117,7 +120,7 @@ async function unique<T>(name: string, act: () => Promise<T>): Promise<T> {
 
 /** The bucket as the API shows it. */
 function shown({ orgID }: Services, bucket: BucketRecord) {
-  const { id, name, retentionSeconds, description, createdAt, updatedAt } = bucket;
+  const { id, name, retentionSeconds, description, system, createdAt, updatedAt } = bucket;
   const self = `/api/v2/buckets/${id}`;
   return {
     links: {
@@ -130,7 +133,7 @@ function shown({ orgID }: Services, bucket: BucketRecord) {
     },
     id,
     orgID,
-    type: 'user',
+    type: system ? 'system' : 'user',
     name,
     ...(description !== undefined && { description }),
     retentionRules: retentionSeconds === 0 ? [] : [{ type: 'expire', everySeconds: retentionSeconds }],

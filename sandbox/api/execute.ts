@@ -5,7 +5,6 @@ import { type Dialect, plainDialect } from '../flux/csv.ts';
 import { FluxError } from '../flux/errors.ts';
 import type { Access } from '../http/access.ts';
 import type { ApiRequest } from '../http/request.ts';
-import type { Answer } from '../http/router.ts';
 import { checkInvocation } from '../query/check.ts';
 import type { ParamObject } from '../query/params.ts';
 import type { Chunks } from '../query/runner.ts';
@@ -45,13 +44,17 @@ export async function run(
   return runner.run(job, { signal, call: (request, left) => call(request, access, left) });
 }
 
-/** Runs a script and streams its CSV; before the first byte an error is an answer of its own. */
+/**
+ * Runs a script and streams its CSV; before the first byte an error is an answer of its own.
+ *
+ * @returns the error that ended the stream after the first byte
+ */
 export async function execute(
   services: Services,
   request: ApiRequest,
   execution: Execution,
   response: ServerResponse,
-): Promise<Answer> {
+): Promise<string | undefined> {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   if (response.destroyed) gone.abort();
@@ -65,10 +68,11 @@ export async function execute(
       next = await chunks.next();
     }
     await write(undefined);
+    if (next.done) return next.value;
+    return 'the reader went away';
   } finally {
     await chunks.return(undefined);
   }
-  return 'answered';
 }
 
 /** Resolves when more is wanted, or nothing any more. Undefined ends the answer. */

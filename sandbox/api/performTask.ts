@@ -1,26 +1,27 @@
 import type { Task } from '../../client/src/influx/types.ts';
 import { FluxError } from '../flux/errors.ts';
 import { parseTime } from '../flux/time.ts';
-import { fullAccess } from '../http/access.ts';
 import { type ParamObject, parseExactJson } from '../query/params.ts';
 import type { Perform } from '../tasks/taskRunner.ts';
 import { run } from './execute.ts';
 import type { Services } from './services.ts';
 
-/** Runs tasks with the rights of the sandbox's own token; what their scripts answer is thrown away. */
-export function performTasks(services: Services, token: string): Perform {
+/** Runs tasks with the rights of the authorization that made them; what their scripts answer is thrown away. */
+export function performTasks(services: Services): Perform {
   return async (task, { scheduledFor }, signal) => {
     const { text, params } = scriptOf(services, task);
     const now = timeOf(scheduledFor);
     const last = services.runs.of(task.id).find(({ status }) => status === 'success');
     const execution = { text, params, now, ...(last && { lastSuccess: timeOf(last.scheduledFor) }) };
-    const chunks = await run(services, fullAccess(token), execution, signal);
-    for (;;) {
-      const next = await chunks.next();
-      if (!next.done) continue;
-      if (next.value !== undefined) throw new FluxError(next.value);
-      return;
-    }
+    await services.authorizations.actAs(services.tasks.find(task.id)?.authorizationID, async (access) => {
+      const chunks = await run(services, access, execution, signal);
+      for (;;) {
+        const next = await chunks.next();
+        if (!next.done) continue;
+        if (next.value !== undefined) throw new FluxError(next.value);
+        return;
+      }
+    });
   };
 }
 

@@ -23,14 +23,15 @@ async function query(services: Services, request: ApiRequest, response: ServerRe
   const present = BigInt(Date.now()) * 1_000_000n;
   if (request.contentType === 'application/vnd.flux') {
     const text = required(await request.text());
-    return execute(services, request, { text, params: {}, now: present }, response);
+    await execute(services, request, { text, params: {}, now: present }, response);
+    return 'answered';
   }
   const body = await request.json(parseExactJson);
   if (typeof body !== 'object' || body === null)
     throw new ApiError('invalid', 'request body requires either query or AST');
   const { query: text, type = 'flux', dialect, now, extern } = body as Record<string, unknown>;
   if (type !== 'flux') throw new ApiError('invalid', `unknown query type: ${String(type)}`);
-  return execute(
+  await execute(
     services,
     request,
     {
@@ -41,6 +42,7 @@ async function query(services: Services, request: ApiRequest, response: ServerRe
     },
     response,
   );
+  return 'answered';
 }
 
 /** They come by either of two ways. */

@@ -7,6 +7,7 @@ import { checkScript } from '../query/check.ts';
 import { type ParamObject, paramsOf, parseExactJson } from '../query/params.ts';
 import { NameTaken, type StoredScript } from '../store/scripts.ts';
 import { execute, withEngine } from './execute.ts';
+import { FunctionRuns, trigger } from './functionRuns.ts';
 import type { Services } from './services.ts';
 
 const mostListed = 500;
@@ -14,20 +15,46 @@ const usuallyListed = 100;
 
 /** The scripts resource and its older name. A script that does not compile is stored all the same; running or analysing it says why not. */
 export function scriptRoutes(services: Services): readonly Route[] {
+  const runs = new FunctionRuns();
   return [
-    ...resource(services, { path: '/api/v2/scripts', key: 'scripts' }),
+    ...resource(services, runs, { path: '/api/v2/scripts', key: 'scripts' }),
     {
       method: 'GET',
       path: '/api/v2/scripts/:id/params',
       needs: reads,
       handle: (request) => params(services, request),
     },
-    ...resource(services, { path: '/api/v2/functions', key: 'functions' }),
+    ...resource(services, runs, { path: '/api/v2/functions', key: 'functions' }),
     {
       method: 'GET',
       path: '/api/v2/functions/:id/invoke',
       needs: reads,
-      handle: (request, response) => invokeByQuery(services, request, response),
+      handle: (request, response) => invokeByQuery(services, runs, request, response),
+    },
+    {
+      method: 'POST',
+      path: '/api/v2/functions/trigger',
+      needs: reads,
+      handle: (request, response) => trigger(services, request, response),
+    },
+    {
+      method: 'GET',
+      path: '/api/v2/functions/:id/runs',
+      needs: reads,
+      handle: (request) => {
+        const all = runs.of(found(services, request).id);
+        return { status: 200, json: { runs: pageOf(request, all) } };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v2/functions/:id/runs/:run',
+      needs: reads,
+      handle: (request) => {
+        const run = runs.of(found(services, request).id).find(({ id }) => id === request.path['run']);
+        if (!run) throw new ApiError('not found', 'run not found');
+        return { status: 200, json: run };
+      },
     },
   ];
 }
@@ -42,7 +69,7 @@ interface Naming {
   readonly key: 'scripts' | 'functions';
 }
 
-function resource(services: Services, { path, key }: Naming): readonly Route[] {
+function resource(services: Services, runs: FunctionRuns, { path, key }: Naming): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -58,21 +85,30 @@ function resource(services: Services, { path, key }: Naming): readonly Route[] {
       handle: (request) => ({ status: 200, json: found(services, request) }),
     },
     { method: 'PATCH', path: `${path}/:id`, needs: writes, handle: (request) => update(services, request) },
-    { method: 'DELETE', path: `${path}/:id`, needs: writes, handle: (request) => remove(services, request) },
+    {
+      method: 'DELETE',
+      path: `${path}/:id`,
+      needs: writes,
+      handle: (request) => remove(services, runs, request),
+    },
     {
       method: 'POST',
       path: `${path}/:id/invoke`,
       needs: reads,
-      handle: (request, response) => invoke(services, request, response),
+      handle: (request, response) => invoke(services, runs, request, response),
     },
   ];
 }
 
 function list({ scripts }: Services, request: ApiRequest): readonly Script[] {
+  return pageOf(request, scripts.list(request.query.get('name') ?? undefined));
+}
+
+function pageOf<T>(request: ApiRequest, all: readonly T[]): readonly T[] {
   // The influx CLI sends 0 when no limit is given.
   const limit = request.count('limit', usuallyListed, mostListed) || usuallyListed;
   const offset = request.count('offset', 0);
-  return scripts.list(request.query.get('name') ?? undefined).slice(offset, offset + limit);
+  return all.slice(offset, offset + limit);
 }
 
 function found({ scripts }: Services, request: ApiRequest): StoredScript {
@@ -117,8 +153,10 @@ async function unique<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-async function remove({ scripts }: Services, request: ApiRequest): Promise<Answer> {
-  await scripts.delete(request.path['id'] ?? '');
+async function remove({ scripts }: Services, runs: FunctionRuns, request: ApiRequest): Promise<Answer> {
+  const id = request.path['id'] ?? '';
+  await scripts.delete(id);
+  runs.forget(id);
   return { status: 204 };
 }
 
@@ -129,27 +167,40 @@ async function params(services: Services, request: ApiRequest): Promise<Answer> 
   return { status: 200, json: { params: Object.fromEntries(types) } };
 }
 
-async function invoke(services: Services, request: ApiRequest, response: ServerResponse): Promise<Answer> {
+async function invoke(
+  services: Services,
+  runs: FunctionRuns,
+  request: ApiRequest,
+  response: ServerResponse,
+): Promise<Answer> {
   const script = runnable(found(services, request));
   const given = paramsOf(await request.json(parseExactJson));
-  return runScript(services, request, script, given, response);
+  return runScript(services, runs, request, script, given, response);
 }
 
 /** The older way: every part of the query string is a parameter, as a string. */
-function invokeByQuery(services: Services, request: ApiRequest, response: ServerResponse): Promise<Answer> {
+function invokeByQuery(
+  services: Services,
+  runs: FunctionRuns,
+  request: ApiRequest,
+  response: ServerResponse,
+): Promise<Answer> {
   const script = runnable(found(services, request));
-  return runScript(services, request, script, Object.fromEntries(request.query), response);
+  return runScript(services, runs, request, script, Object.fromEntries(request.query), response);
 }
 
-function runScript(
+async function runScript(
   services: Services,
+  runs: FunctionRuns,
   request: ApiRequest,
-  { script }: StoredScript,
+  { id, script }: StoredScript,
   given: ParamObject,
   response: ServerResponse,
 ): Promise<Answer> {
   const now = BigInt(Date.now()) * 1_000_000n;
-  return execute(services, request, { text: script, params: given, now }, response);
+  const execution = { text: script, params: given, now };
+  await runs.record(id, () => execute(services, request, execution, response));
+  return 'answered';
 }
 
 function runnable(script: StoredScript): StoredScript {

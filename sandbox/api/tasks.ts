@@ -34,7 +34,7 @@ export function taskRoutes(services: Services, runner: TaskRunner, scheduler: Sc
   async function create(request: ApiRequest): Promise<Answer> {
     const fields = taskFields(await request.json());
     requireScript(services, fields.scriptID);
-    const made = await services.tasks.create(fields);
+    const made = await services.tasks.create(fields, request.access.authorizationID);
     scheduler.refresh();
     return { status: 201, json: shown(services, made) };
   }

@@ -67,6 +67,10 @@ export class Grouping {
     const groups = [...this.#groups.values()].sort((a, b) => GroupKey.compare(a.key, b.key));
     for (const { key, parts } of groups) yield concatenate(key, parts);
   }
+  /** The tables in the order in which they were first added to. */
+  *arrived(): Generator<Table> {
+    for (const { key, parts } of this.#groups.values()) yield concatenate(key, parts);
+  }
 }
 
 /** Splits a table's rows by the values of some of its columns. A column the table does not have is left out. */

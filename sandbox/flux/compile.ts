@@ -10,7 +10,17 @@ import type { Places } from './places.ts';
 import { equalitiesOf, labelsRead, requirementsOf } from './reads.ts';
 import { type Code, Frame, Names } from './scope.ts';
 import { Stream } from './stream.ts';
-import { type Arguments, Dict, FluxFunction, FluxRecord, MapRecord, typeName, type Value } from './values.ts';
+import {
+  type Arguments,
+  Dict,
+  Dynamic,
+  FluxFunction,
+  FluxRecord,
+  isNull,
+  MapRecord,
+  typeName,
+  type Value,
+} from './values.ts';
 
 /** Turns expressions into closures, once; unknown names and what cannot run are found here, before anything runs. */
 export class Compiler {
@@ -136,10 +146,12 @@ export class Compiler {
     if (node.object.type === 'Identifier') {
       const imported = names.package(node.object.name);
       if (imported) {
+        const option = imported.option(label);
+        if (option) return option;
         const member = imported.get(label);
-        if (!member) {
-          const why = imported.leaves ? ', which leaves this machine,' : '';
-          throw this.#places.unsupported(`function ${imported.name}.${label}${why}`, node);
+        if (member === undefined) {
+          const reason = imported.reason(label);
+          throw this.#places.unsupported(`function ${imported.name}.${label}${reason}`, node);
         }
         return constant(member);
       }
@@ -147,7 +159,7 @@ export class Compiler {
     const object = this.expression(node.object, names);
     return (frame) => {
       const record = object(frame);
-      if (record instanceof FluxRecord) return record.get(label);
+      if (record instanceof FluxRecord || record instanceof Dynamic) return record.get(label);
       if (record === null) return null;
       throw new FluxError(
         `cannot access property ${JSON.stringify(label)} on a value of type ${typeName(record)}`,
@@ -194,7 +206,7 @@ export class Compiler {
     const argument = this.expression(node.argument, names);
     switch (node.operator) {
       case 'exists':
-        return (frame) => argument(frame) !== null;
+        return (frame) => !isNull(argument(frame));
       case 'not':
         return (frame) => {
           const value = argument(frame);

@@ -2,7 +2,7 @@ import { FinalFluxError } from './errors.ts';
 import type { Places } from './places.ts';
 import type { Bounds, Stream } from './stream.ts';
 import type { Cell, ColumnType } from './table.ts';
-import type { Time } from './values.ts';
+import type { Time, Value } from './values.ts';
 import type { Zone } from './zone.ts';
 
 /** One series: the points of a field of a tagged measurement. */
@@ -124,6 +124,8 @@ export interface Context {
   now(): Time;
   /** `option location`: whose days and months count where a call names no other. */
   zone(): Zone;
+  /** An option of a package, as the script has set it by now. @throws FluxError for one that is not there */
+  option(path: string, name: string): Value;
   /** `yield`. */
   emit(name: string, stream: Stream): void;
 }

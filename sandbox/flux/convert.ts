@@ -1,6 +1,6 @@
 import { FluxError } from './errors.ts';
-import { formatDuration, formatTime, parseDuration, parseTime } from './time.ts';
-import { Duration, Regexp, Time, typeName, UInt, type Value } from './values.ts';
+import { formatDuration, formatNanoseconds, parseDuration, parseTime } from './time.ts';
+import { Duration, Dynamic, Regexp, Time, typeName, UInt, type Value } from './values.ts';
 
 /** Go's `strconv.FormatFloat(v, 'f', -1, 64)`: shortest digits that read back, never an exponent. */
 export function formatFloat(value: number): string {
@@ -29,7 +29,7 @@ export function toText(value: Value): string {
       return String(value);
     default:
       if (value instanceof UInt) return String(value.value);
-      if (value instanceof Time) return formatTime(value.ns);
+      if (value instanceof Time) return formatNanoseconds(value.ns);
       if (value instanceof Duration) return formatDuration(value);
       if (value instanceof Regexp) return value.source;
       if (value instanceof Uint8Array) return new TextDecoder('utf-8', { fatal: false }).decode(value);
@@ -39,8 +39,9 @@ export function toText(value: Value): string {
 
 export type Conversion = 'string' | 'int' | 'uint' | 'float' | 'bool' | 'time' | 'duration';
 
-/** The seven conversions of the universe package. Null stays null. */
-export function convert(value: Value, to: Conversion): Value {
+/** Seven conversions of the universe package; a dynamic value converts as what it holds. Null stays null. */
+export function convert(given: Value, to: Conversion): Value {
+  const value = given instanceof Dynamic ? given.inner : given;
   return value === null ? null : conversions[to](value);
 }
 
@@ -111,7 +112,10 @@ function toInteger(value: Exclude<Value, null>, to: 'int' | 'uint', text: RegExp
   }
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new FluxError(`cannot convert float ${formatFloat(value)} to ${to}`);
-    return BigInt(Math.trunc(value));
+    const whole = BigInt(Math.trunc(value));
+    // What does not fit becomes the lowest int, or the uint of the same bits: so do the processors that Flux runs on.
+    const fits = whole >= -(1n << 63n) && whole < 1n << (to === 'int' ? 63n : 64n);
+    return fits ? whole : -(1n << 63n);
   }
   throw refused(value, to);
 }

@@ -10,6 +10,8 @@ export interface Dialect {
   /** One character. */
   readonly delimiter: string;
   readonly annotations: readonly Annotation[];
+  /** What stands for a text without any characters, which otherwise looks like null. */
+  readonly emptyText?: string;
 }
 export type Annotation = 'datatype' | 'group' | 'default';
 
@@ -115,8 +117,10 @@ export class CsvEncoder {
   }
 
   #cell(column: Column, row: number): string {
-    const text = cellText(column.type, column.cell(row));
-    return column.type === 'string' ? quote(text, this.#dialect.delimiter) : text;
+    const cell = column.cell(row);
+    const { delimiter, emptyText } = this.#dialect;
+    const text = cell === '' && emptyText !== undefined ? emptyText : cellText(column.type, cell);
+    return column.type === 'string' ? quote(text, delimiter) : text;
   }
 
   #row(cells: readonly string[]): void {

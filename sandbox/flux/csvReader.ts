@@ -185,11 +185,14 @@ class Block {
 
   #table({ key, cells }: Rows): Table {
     const length = cells[0]?.length ?? 0;
-    const columns = this.#heads.map((head, i) =>
-      head.group
-        ? Column.constant(head.label, head.type, key.part(head.label)?.cell ?? null, length)
-        : Column.of(head.label, head.type, cells[i] ?? []),
-    );
+    const columns = this.#heads.map(({ label, type, group }, i) => {
+      const written = cells[i] ?? [];
+      const value = key.part(label)?.cell ?? null;
+      // The first row gives the key; rows that say otherwise keep what they say.
+      return group && written.every((cell) => cell === value)
+        ? Column.constant(label, type, value, length)
+        : Column.of(label, type, written);
+    });
     return new Table(key, columns, length);
   }
 }

@@ -1,6 +1,6 @@
 import { toText } from './convert.ts';
 import { FluxError } from './errors.ts';
-import { Dict, FluxFunction, FluxRecord, typeName, type Value } from './values.ts';
+import { Dict, Dynamic, FluxFunction, FluxRecord, typeName, type Value } from './values.ts';
 
 /** How many elements stand on one line. */
 const onOneLine = 3;
@@ -8,7 +8,7 @@ const onOneLine = 3;
 /**
  * A value as `display` writes it, much like a literal (https://docs.influxdata.com/flux/v0/stdlib/universe/display/).
  *
- * @throws FluxError for what has no text, such as a stream of tables.
+ * @throws FluxError for a function.
  */
 export function display(value: Value, indent = ''): string {
   if (value === null) return '<null>';
@@ -34,9 +34,20 @@ export function display(value: Value, indent = ''): string {
       indent,
     );
   }
-  if (value instanceof FluxFunction) return `(${value.parameters.map(({ name }) => name).join(', ')}) => …`;
-  if (typeName(value) === 'stream') throw new FluxError('display cannot show a stream of tables');
+  if (value instanceof Dynamic) return `dynamic(${display(value.inner, indent)})`;
+  if (value instanceof FluxFunction)
+    throw new FluxError('the sandbox cannot display a function: it does not know its type', 'unsupported');
+  if (typeName(value) === 'stream') return '<stream>';
+  if (typeof value === 'number') return floatText(value);
   return toText(value);
+}
+
+/** Go's `%v`: the shortest digits that read back, with an exponent below -4 and from 21 on. */
+function floatText(value: number): string {
+  const [digits = '', power = ''] = value.toExponential().split('e');
+  const exponent = Number(power);
+  if (!Number.isFinite(value) || value === 0 || (exponent >= -4 && exponent < 21)) return toText(value);
+  return `${digits}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 function enclosed(

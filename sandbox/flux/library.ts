@@ -1,4 +1,14 @@
 import { aggregates } from './functions/aggregates.ts';
+import {
+  bigpanda,
+  bigpandaConstants,
+  opsgenie,
+  pagerduty,
+  pagerdutyConstants,
+  sensu,
+  slack,
+  slackConstants,
+} from './functions/alerting.ts';
 import { arrays } from './functions/array.ts';
 import { averages } from './functions/averages.ts';
 import { bitwise } from './functions/bitwise.ts';
@@ -7,31 +17,51 @@ import { compositions } from './functions/composed.ts';
 import { conversions } from './functions/conversions.ts';
 import { csv } from './functions/csv.ts';
 import { dateConstants, dates, experimental } from './functions/date.ts';
-import { debug } from './functions/debug.ts';
+import { debug, debugOptions } from './functions/debug.ts';
+import { dynamic } from './functions/dynamic.ts';
 import { events } from './functions/events.ts';
 import { experimentalTables, rates, tableFill } from './functions/experimental.ts';
 import { generate } from './functions/generate.ts';
+import { geo, geoOptions } from './functions/geo.ts';
 import { grouping } from './functions/grouping.ts';
+import { hash } from './functions/hash.ts';
+import { hex } from './functions/hex.ts';
 import { histograms } from './functions/histograms.ts';
+import { holtWinters } from './functions/holtWinters.ts';
+import { influxql } from './functions/influxql.ts';
+import { booleanConstants, influxqlConstants, internalTesting, testutil } from './functions/internal.ts';
 import { interpolate } from './functions/interpolate.ts';
 import { join } from './functions/join.ts';
 import { experimentalJson, json } from './functions/json.ts';
 import { lookup } from './functions/lookup.ts';
 import { math, mathConstants } from './functions/math.ts';
+import { monitor, monitorConstants, monitorOptions } from './functions/monitor.ts';
+import { naiveBayesClassifier } from './functions/naiveBayes.ts';
+import { oee } from './functions/oee.ts';
 import { order } from './functions/order.ts';
-import { http, influxdbApi, secrets, system, tasks } from './functions/outside.ts';
+import { http, influxdbApi, secrets, system, tasks, tasksOptions } from './functions/outside.ts';
+import { plannerOptions, profilerOptions } from './functions/planner.ts';
+import { polyline } from './functions/polyline.ts';
+import { prometheus } from './functions/prometheus.ts';
+import { promql } from './functions/promql.ts';
 import { arrayConversions, recordConstants, records } from './functions/records.ts';
 import { rowwise } from './functions/rowwise.ts';
+import { runtime } from './functions/runtime.ts';
+import { sample, sampleRefusals } from './functions/sample.ts';
 import { sampledata, sampledataConstants } from './functions/sampledata.ts';
-import { cardinality, queries, schema } from './functions/schema.ts';
+import { cardinality, queries, schema, schemaOptions } from './functions/schema.ts';
+import { select } from './functions/select.ts';
 import { selectors } from './functions/selectors.ts';
 import { series } from './functions/series.ts';
 import { shape } from './functions/shape.ts';
 import { sources } from './functions/sources.ts';
+import { specialFunctions } from './functions/specialFunctions.ts';
 import { states } from './functions/states.ts';
 import { statistics } from './functions/statistics.ts';
+import { anomalydetection, statsmodels } from './functions/statsmodels.ts';
 import { regexps, strings } from './functions/strings.ts';
 import { catching, testing } from './functions/testing.ts';
+import { tickscript } from './functions/tickscript.ts';
 import { timezone, timezoneConstants } from './functions/timezone.ts';
 import { experimentalTo, to, wideTo } from './functions/to.ts';
 import { types } from './functions/types.ts';
@@ -61,6 +91,9 @@ export const universe: Package = {
     ...statistics,
     ...compositions,
     ...to,
+    ...wideTo,
+    ...cardinality,
+    ...holtWinters,
   ],
   constants: { inf: infinity, true: true, false: false },
 };
@@ -70,6 +103,16 @@ export const packages: readonly Package[] = [
   universe,
   { path: 'array', functions: arrays },
   { path: 'bitwise', functions: bitwise },
+  { path: 'contrib/bonitoo-io/tickscript', functions: tickscript },
+  { path: 'contrib/rhajek/bigpanda', functions: bigpanda, constants: bigpandaConstants },
+  { path: 'contrib/sranka/opsgenie', functions: opsgenie },
+  { path: 'contrib/sranka/sensu', functions: sensu },
+  { path: 'contrib/RohanSreerama5/naiveBayesClassifier', functions: naiveBayesClassifier },
+  { path: 'contrib/anaisdg/anomalydetection', functions: anomalydetection },
+  { path: 'contrib/anaisdg/statsmodels', functions: statsmodels },
+  { path: 'contrib/bonitoo-io/hex', functions: hex },
+  { path: 'contrib/jsternberg/influxdb', functions: select },
+  { path: 'contrib/qxip/hash', functions: hash },
   { path: 'contrib/tomhollingworth/events', functions: events },
   { path: 'csv', functions: csv },
   { path: 'date', functions: dates, constants: dateConstants },
@@ -83,9 +126,14 @@ export const packages: readonly Package[] = [
   { path: 'experimental/array', functions: [...arrays, ...arrayConversions] },
   { path: 'experimental/bitwise', functions: bitwise },
   { path: 'experimental/date/boundaries', functions: boundaries },
+  { path: 'experimental/dynamic', functions: dynamic },
+  { path: 'experimental/geo', functions: geo, options: geoOptions },
   { path: 'experimental/influxdb', functions: influxdbApi },
   { path: 'experimental/record', functions: records, constants: recordConstants },
   { path: 'experimental/json', functions: experimentalJson },
+  { path: 'experimental/prometheus', functions: prometheus },
+  { path: 'experimental/oee', functions: oee },
+  { path: 'experimental/polyline', functions: polyline },
   { path: 'experimental/query', functions: queries },
   { path: 'experimental/table', functions: tableFill },
   { path: 'generate', functions: generate },
@@ -99,27 +147,44 @@ export const packages: readonly Package[] = [
       ...cardinality,
     ],
   },
-  { path: 'influxdata/influxdb/schema', functions: schema },
+  {
+    path: 'influxdata/influxdb/monitor',
+    functions: monitor,
+    constants: monitorConstants,
+    options: monitorOptions,
+  },
+  { path: 'influxdata/influxdb/sample', functions: sample, refused: sampleRefusals },
+  { path: 'influxdata/influxdb/schema', functions: schema, options: schemaOptions },
   { path: 'influxdata/influxdb/secrets', functions: secrets },
-  { path: 'influxdata/influxdb/tasks', functions: tasks },
-  { path: 'influxdata/influxdb/v1', functions: schema },
-  { path: 'internal/debug', functions: debug },
+  { path: 'influxdata/influxdb/tasks', functions: tasks, options: tasksOptions },
+  { path: 'influxdata/influxdb/v1', functions: [...schema, ...influxql] },
+  { path: 'internal/boolean', functions: [], constants: booleanConstants },
+  { path: 'internal/debug', functions: debug, options: debugOptions },
+  { path: 'internal/influxql', functions: [], constants: influxqlConstants },
+  { path: 'internal/promql', functions: promql },
+  { path: 'internal/testing', functions: internalTesting },
+  { path: 'internal/testutil', functions: testutil },
   { path: 'interpolate', functions: interpolate },
   { path: 'join', functions: join },
   { path: 'json', functions: json },
-  { path: 'math', functions: math, constants: mathConstants },
+  { path: 'math', functions: [...math, ...specialFunctions], constants: mathConstants },
+  { path: 'planner', functions: [], options: plannerOptions },
+  { path: 'profiler', functions: [], options: profilerOptions },
+  { path: 'pagerduty', functions: pagerduty, constants: pagerdutyConstants },
   { path: 'regexp', functions: regexps },
+  { path: 'runtime', functions: runtime },
   { path: 'sampledata', functions: sampledata, constants: sampledataConstants },
+  { path: 'slack', functions: slack, constants: slackConstants },
   { path: 'strings', functions: strings },
   { path: 'system', functions: system },
-  { path: 'testing', functions: testing, constants: { tags: [] } },
+  { path: 'testing', functions: testing, options: { tags: { initial: [] } } },
   { path: 'timezone', functions: timezone, constants: timezoneConstants },
   { path: 'types', functions: types },
 ];
 
 /** Packages whose functions send something to other machines: the sandbox has none of them, on purpose. */
 const leaving =
-  /^(?:(?:experimental\/)?http(?:\/requests)?|sql|slack|pagerduty|pushbullet|kafka|socket|experimental\/(?:bigtable|mqtt|prometheus|usage)|contrib\/(?:bonitoo-io\/(?:alerta|servicenow|victorops|zenoss)|qxip\/(?:clickhouse|logql)|(?:chobbs|rhajek|sranka)\/.*))$/;
+  /^(?:(?:experimental\/)?http(?:\/requests)?|sql|slack|pagerduty|pushbullet|kafka|socket|experimental\/(?:bigtable|csv|mqtt|prometheus|usage)|contrib\/(?:bonitoo-io\/(?:alerta|servicenow|victorops|zenoss)|qxip\/(?:clickhouse|logql)|(?:chobbs|rhajek|sranka)\/.*))$/;
 
 /** Whether a package would leave this machine. */
 export function leavesMachine(path: string): boolean {

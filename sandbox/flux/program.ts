@@ -1,5 +1,6 @@
 import { parse } from '../../server/src/flux/parser.ts';
 import type * as ast from '../../server/src/flux/syntax.ts';
+import { keyName } from '../../server/src/flux/syntax.ts';
 import { Compiler } from './compile.ts';
 import {
   Budget,
@@ -12,8 +13,8 @@ import {
 import { FinalFluxError, FluxError } from './errors.ts';
 import { findPackage, leavesMachine, universe } from './library.ts';
 import { Places } from './places.ts';
-import type { Builtin, Composed, Package } from './registry.ts';
-import { Frame, Names } from './scope.ts';
+import type { Builtin, Composed, Definition, Package, PackageOption } from './registry.ts';
+import { type Code, Frame, Names } from './scope.ts';
 import { Args } from './signature.ts';
 import { Stream } from './stream.ts';
 import { FluxFunction, FluxRecord, Time, type Value } from './values.ts';
@@ -72,6 +73,7 @@ export function runProgram(
       return time;
     },
     zone: () => zone,
+    option: (path, name) => library.optionOf(path, name),
     emit: (name, stream) => {
       if (results.some((result) => result.name === name)) {
         throw new FinalFluxError(
@@ -135,8 +137,7 @@ function compileStatement(statement: ast.Statement, compiler: Compiler, names: N
       return assignment(statement, compiler, names);
     case 'OptionStatement': {
       const { assignment: set } = statement;
-      if (set.type === 'MemberAssignment')
-        throw places.unsupported('setting an option of a package', statement);
+      if (set.type === 'MemberAssignment') return packageOption(set, compiler, names, places);
       if (set.id.name === 'location') {
         const code = compiler.expression(set.init, names);
         return (frame) => {
@@ -156,6 +157,32 @@ function compileStatement(statement: ast.Statement, compiler: Compiler, names: N
   }
 }
 
+/** `option package.name = …` */
+function packageOption(
+  { member, init }: ast.MemberAssignment,
+  compiler: Compiler,
+  names: Names,
+  places: Places,
+): Step {
+  const label = keyName(member.property);
+  const from = member.object.type === 'Identifier' ? names.package(member.object.name) : undefined;
+  const set = from?.setOption(label);
+  if (!from || !set) throw places.unsupported(`option ${from ? `${from.name}.` : ''}${label}`, member);
+  const code = compiler.initializer(label, init, names);
+  return (frame) => {
+    try {
+      set(code(frame));
+    } catch (error) {
+      if (!(error instanceof FluxError) || error instanceof FinalFluxError) throw error;
+      throw new FinalFluxError(
+        `error ${places.at(member)}: option ${from.name}.${label}: ${error.message}`,
+        error.code,
+      );
+    }
+    return {};
+  };
+}
+
 function assignment(node: ast.VariableAssignment, compiler: Compiler, names: Names): Step {
   const code = compiler.initializer(node.id.name, node.init, names);
   const slot = names.declare(node.id.name);
@@ -165,19 +192,20 @@ function assignment(node: ast.VariableAssignment, compiler: Compiler, names: Nam
   };
 }
 
+/** A package that the sandbox does not have is told by the first of its functions that is used. */
 function importPackages(file: ast.File, names: Names, library: Library, places: Places): void {
   for (const node of file.imports) {
     const path = node.path.value;
-    const found = findPackage(path);
-    if (!found) {
-      const why = leavesMachine(path) ? ', which leaves this machine,' : '';
-      throw places.unsupported(`package ${JSON.stringify(path)}${why}`, node);
-    }
+    const leaves = leavesMachine(path);
+    const found: Package | undefined = findPackage(path) ?? (leaves ? undefined : { path, functions: [] });
+    if (!found) throw places.unsupported(`package ${JSON.stringify(path)}, which leaves this machine,`, node);
     const name = path.slice(path.lastIndexOf('/') + 1);
     names.import(node.as?.name ?? name, {
       name,
-      leaves: leavesMachine(path),
+      reason: (member) => found.refused?.[member] ?? (leaves ? ', which leaves this machine,' : ''),
       get: (member) => library.member(found, member),
+      option: (member) => library.option(found, member),
+      setOption: (member) => library.setOption(found, member),
     });
   }
 }
@@ -186,6 +214,7 @@ function importPackages(file: ast.File, names: Names, library: Library, places: 
 class Library {
   readonly #context: Context;
   readonly #made = new Map<Builtin | Composed, Value>();
+  readonly #options = new Map<PackageOption, Value>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -196,10 +225,48 @@ class Library {
       return from.constants && Object.hasOwn(from.constants, name) ? from.constants[name] : undefined;
     let value = this.#made.get(found);
     if (value === undefined) {
-      value = 'flux' in found ? this.#compose(found) : this.#native(found);
+      value = 'flux' in found ? this.#define(name, found) : this.#native(found);
       this.#made.set(found, value);
     }
     return value;
+  }
+
+  /** Reads an option as it is when it is read. */
+  option(from: Package, name: string): Code | undefined {
+    const option = optionOf(from, name);
+    return option && (() => this.#current(from, name, option));
+  }
+  optionOf(path: string, name: string): Value {
+    const from = findPackage(path);
+    const option = from && optionOf(from, name);
+    if (!option)
+      throw new FluxError(
+        `option ${name} of package ${JSON.stringify(path)} is not supported`,
+        'unsupported',
+      );
+    return this.#current(from, name, option);
+  }
+  setOption(from: Package, name: string): ((value: Value) => void) | undefined {
+    const option = optionOf(from, name);
+    return (
+      option &&
+      ((value) => {
+        option.accept?.(value);
+        this.#options.set(option, value);
+      })
+    );
+  }
+
+  #current(from: Package, name: string, option: PackageOption): Value {
+    const set = this.#options.get(option);
+    if (set !== undefined) return set;
+    const { initial } = option;
+    if (initial === undefined) return this.member(from, name) ?? null;
+    if (typeof initial === 'function') return initial(this.#context);
+    if (!isDefinition(initial)) return initial;
+    const made = this.#define(name, initial);
+    this.#options.set(option, made);
+    return made;
   }
 
   #native({ signature, run }: Builtin): FluxFunction {
@@ -209,15 +276,23 @@ class Library {
     });
   }
 
-  #compose({ signature, flux, imports }: Composed): Value {
-    const text = `${imports.map((path) => `import ${JSON.stringify(path)}\n`).join('')}${signature.name} = ${flux}`;
+  #define(name: string, { flux, imports }: Definition): Value {
+    const text = `${imports.map((path) => `import ${JSON.stringify(path)}\n`).join('')}${name} = ${flux}`;
     const { file } = parse(text);
     const places = new Places(text);
     const names = new Names(undefined, (name) => this.member(universe, name));
     importPackages(file, names, this, places);
     const [statement] = file.body;
-    if (statement?.type !== 'VariableAssignment') throw new TypeError(`not a function: ${signature.name}`);
+    if (statement?.type !== 'VariableAssignment') throw new TypeError(`not a definition: ${name}`);
     const compiler = new Compiler({ budget: this.#context.budget, places }, false);
-    return compiler.initializer(signature.name, statement.init, names)(new Frame());
+    return compiler.initializer(name, statement.init, names)(new Frame());
   }
+}
+
+function optionOf({ options }: Package, name: string): PackageOption | undefined {
+  return options && Object.hasOwn(options, name) ? options[name] : undefined;
+}
+
+function isDefinition(initial: Value | Definition): initial is Definition {
+  return typeof initial === 'object' && initial !== null && 'flux' in initial;
 }

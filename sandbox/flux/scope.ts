@@ -15,9 +15,13 @@ export class Frame {
 /** An imported package: its supported members. */
 export interface ImportedPackage {
   readonly name: string;
-  /** Whether what it lacks here would leave this machine. */
-  readonly leaves: boolean;
   get(member: string): Value | undefined;
+  /** Why it does not have a member, to follow its name; empty when there is no reason in particular. */
+  reason(member: string): string;
+  /** Reads an option, which the script may set while it runs. */
+  option(member: string): Code | undefined;
+  /** Undefined for what is no option here. */
+  setOption(member: string): ((value: Value) => void) | undefined;
 }
 
 /** The names that can be seen at a place, and where their values will lie. */

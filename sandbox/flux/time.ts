@@ -26,6 +26,12 @@ export function formatTime(ns: bigint): string {
   return `${head}.${fraction.toString().padStart(9, '0').replace(/0+$/, '')}Z`;
 }
 
+/** RFC 3339 in UTC with all nine fraction digits, also where they are zeros. */
+export function formatNanoseconds(ns: bigint): string {
+  const [seconds = '', fraction = ''] = formatTime(ns).slice(0, -1).split('.');
+  return `${seconds}.${fraction.padEnd(9, '0')}Z`;
+}
+
 /** The time as JavaScript's date, whole milliseconds, rounded down. */
 export function toDate(time: Time): Date {
   const rest = ((time.ns % 1_000_000n) + 1_000_000n) % 1_000_000n;

@@ -14,7 +14,8 @@ export type Value =
   | Dict
   | FluxRecord
   | FluxFunction
-  | Stream;
+  | Stream
+  | Dynamic;
 
 import type { Equality } from './reads.ts';
 import type { Stream } from './stream.ts';
@@ -98,6 +99,34 @@ export class MapRecord extends FluxRecord {
   }
 }
 
+/** A value of which only the run knows the type. What it holds of arrays and records is dynamic again. */
+export class Dynamic {
+  readonly inner: Exclude<Value, Dynamic>;
+
+  private constructor(inner: Exclude<Value, Dynamic>) {
+    this.inner = inner;
+  }
+
+  static of(value: Value): Dynamic {
+    if (value instanceof Dynamic) return value;
+    if (Array.isArray(value)) return new Dynamic(value.map((item: Value) => Dynamic.of(item)));
+    if (!(value instanceof FluxRecord)) return new Dynamic(value);
+    const fields = [...value.labels()].map((label) => [label, Dynamic.of(value.get(label))] as const);
+    return new Dynamic(new MapRecord(new Map(fields)));
+  }
+
+  /** A field of a record; dynamic null for one that is not there, and of everything else. */
+  get(label: string): Dynamic {
+    const { inner } = this;
+    return Dynamic.of(inner instanceof FluxRecord ? inner.get(label) : null);
+  }
+}
+
+/** What `exists` denies. */
+export function isNull(value: Value): boolean {
+  return value === null || (value instanceof Dynamic && value.inner === null);
+}
+
 export interface Parameter {
   readonly name: string;
   readonly optional: boolean;
@@ -162,5 +191,6 @@ function objectTypeName(value: Exclude<Value, boolean | bigint | number | string
   if (value instanceof Dict) return 'dict';
   if (value instanceof FluxRecord) return 'record';
   if (value instanceof FluxFunction) return 'function';
+  if (value instanceof Dynamic) return 'dynamic';
   return Array.isArray(value) ? 'array' : 'stream';
 }

@@ -1,11 +1,12 @@
 import { FluxError } from './errors.ts';
-import { Duration, type FluxRecord, MapRecord, type Value } from './values.ts';
+import { addDuration } from './time.ts';
+import { Duration, type FluxRecord, MapRecord, Time, type Value } from './values.ts';
 
 /** A time zone: where its clocks stand. Times are nanoseconds since 1970. */
 export interface Zone {
   /** What the clocks there show at a time, as if it were UTC. */
   toLocal(ns: bigint): bigint;
-  /** The time at which the clocks there show this. Of two such times the first; where the clocks skip it, the time after. */
+  /** The time at which the clocks there show this. Of two such times the first; where the clocks skip it, when they do. */
   toUtc(local: bigint): bigint;
 }
 
@@ -31,8 +32,8 @@ export function zoneOf(record: FluxRecord): Zone {
   const named = namedZone(name);
   if (!(offset instanceof Duration) || offset.isZero) return named;
   return {
-    toLocal: (ns) => named.toLocal(ns) + offset.ns,
-    toUtc: (local) => named.toUtc(local - offset.ns),
+    toLocal: (ns) => addDuration(new Time(named.toLocal(ns)), offset).ns,
+    toUtc: (local) => named.toUtc(addDuration(new Time(local), offset.negate()).ns),
   };
 }
 
@@ -46,10 +47,12 @@ function namedZone(name: string): Zone {
 }
 
 const hour = 3_600_000_000_000n;
+/** Clocks are changed at no other times. */
+const quarter = hour / 4n;
 
 class NamedZone implements Zone {
   readonly #format: Intl.DateTimeFormat;
-  /** By hour: no zone changes its clocks more often. */
+  /** By quarter of an hour. */
   readonly #offsets = new Map<bigint, bigint>();
 
   constructor(name: string) {
@@ -77,14 +80,21 @@ class NamedZone implements Zone {
     // A day around it, one of the two offsets holds; the larger one gives the earlier time.
     const offsets = [this.#offset(local - 24n * hour), this.#offset(local + 24n * hour)];
     const found = offsets.map((offset) => local - offset).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    return found.find((ns) => this.toLocal(ns) === local) ?? found.at(-1) ?? local;
+    const shown = found.find((ns) => this.toLocal(ns) === local);
+    if (shown !== undefined) return shown;
+    // The clocks skip it somewhere between the two.
+    const [from = local, to = local] = found;
+    const before = this.#offset(from);
+    let change = from;
+    while (change < to && this.#offset(change) === before) change = (slotOf(change) + 1n) * quarter;
+    return change;
   }
 
   #offset(ns: bigint): bigint {
-    const slot = ns / hour - (ns % hour < 0n ? 1n : 0n);
+    const slot = slotOf(ns);
     let offset = this.#offsets.get(slot);
     if (offset === undefined) {
-      offset = this.#measure(slot * hour);
+      offset = this.#measure(slot * quarter);
       this.#offsets.set(slot, offset);
     }
     return offset;
@@ -104,4 +114,9 @@ class NamedZone implements Zone {
     );
     return BigInt(shown - ms) * 1_000_000n;
   }
+}
+
+/** The quarter of an hour since 1970 that holds a time. */
+function slotOf(ns: bigint): bigint {
+  return ns / quarter - (ns % quarter < 0n ? 1n : 0n);
 }

@@ -15,6 +15,8 @@ export type Action = Permission['action'];
 export interface Access {
   /** The token itself, for what the request does in turn. */
   readonly token: string;
+  /** The authorization that the token is of; the sandbox's own token has none. */
+  readonly authorizationID?: string;
   /** Without an id: with all of the type. */
   allows(action: Action, type: string, id?: string): boolean;
 }
@@ -25,9 +27,14 @@ export function fullAccess(token: string): Access {
 }
 
 /** A token with a list of permissions. One without an id is for all of its type. */
-export function limitedAccess(token: string, permissions: readonly Permission[]): Access {
+export function limitedAccess(
+  token: string,
+  authorizationID: string,
+  permissions: readonly Permission[],
+): Access {
   return {
     token,
+    authorizationID,
     allows: (action, type, id) =>
       permissions.some(
         ({ action: allowed, resource }) =>

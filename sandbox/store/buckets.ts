@@ -15,6 +15,8 @@ export interface BucketRecord {
   readonly createdAt?: string;
   readonly updatedAt?: string;
   readonly sample?: SampleName;
+  /** Made by the server and kept as it is. */
+  readonly system?: boolean;
 }
 export type BucketFields = Pick<BucketRecord, 'name' | 'retentionSeconds' | 'description'>;
 
@@ -24,6 +26,25 @@ const week = 7 * 86_400;
 const sampleBuckets: readonly Omit<BucketRecord, 'id'>[] = [
   { name: 'air_sensor', retentionSeconds: week, sample: 'air_sensor' },
   { name: 'factory', retentionSeconds: 2 * 86_400, sample: 'factory' },
+];
+
+/**
+ * What every organization has, with InfluxDB's own retention
+ * (https://docs.influxdata.com/influxdb/v2/reference/internals/system-buckets/).
+ */
+const systemBuckets: readonly Omit<BucketRecord, 'id'>[] = [
+  {
+    name: '_tasks',
+    retentionSeconds: 3 * 86_400,
+    description: 'System bucket for task logs',
+    system: true,
+  },
+  {
+    name: '_monitoring',
+    retentionSeconds: week,
+    description: 'System bucket for monitoring logs',
+    system: true,
+  },
 ];
 
 /** The buckets; durable when there is a folder. Their names are unique. */
@@ -48,16 +69,12 @@ export class BucketStore {
     const file =
       folder === undefined ? undefined : new JsonFile<readonly BucketRecord[]>(join(folder, 'buckets.json'));
     const known = await file?.read();
-    if (known) return new BucketStore(orgID, known, file);
-    const createdAt = new Clock().next();
-    const made = (withSamples ? sampleBuckets : []).map((bucket) => ({
-      ...bucket,
-      id: stableID(`bucket ${bucket.name}`),
-      createdAt,
-      updatedAt: createdAt,
-    }));
-    await file?.write(() => made);
-    return new BucketStore(orgID, made, file);
+    const first = known ?? made(withSamples ? sampleBuckets : []);
+    // Older sandboxes had no system buckets.
+    const missing = systemBuckets.filter(({ name }) => !first.some((bucket) => bucket.name === name));
+    const all = [...first, ...made(missing)];
+    if (!known || missing.length > 0) await file?.write(() => all);
+    return new BucketStore(orgID, all, file);
   }
 
   /** In the order in which they were made, as queries see them. */
@@ -114,6 +131,16 @@ export class BucketStore {
   async #save(): Promise<void> {
     await this.#file?.write(() => this.records());
   }
+}
+
+function made(buckets: readonly Omit<BucketRecord, 'id'>[]): BucketRecord[] {
+  const createdAt = new Clock().next();
+  return buckets.map((bucket) => ({
+    ...bucket,
+    id: stableID(`bucket ${bucket.name}`),
+    createdAt,
+    updatedAt: createdAt,
+  }));
 }
 
 /** An identifier that is the same for the same text. */

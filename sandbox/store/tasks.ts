@@ -4,10 +4,14 @@ import { Clock } from './clock.ts';
 import { JsonFile } from './jsonFile.ts';
 import { newID } from './scripts.ts';
 
-export type StoredTask = Task & Required<Pick<Task, 'description' | 'status' | 'createdAt' | 'updatedAt'>>;
+export type StoredTask = Task &
+  Required<Pick<Task, 'description' | 'status' | 'createdAt' | 'updatedAt'>> & {
+    /** Whose rights it runs with: who made it. Without one it is the sandbox's own token. */
+    readonly authorizationID?: string;
+  };
 
 /** What of a task is given, not made here. */
-export type TaskFields = Omit<StoredTask, 'id' | 'orgID' | 'createdAt' | 'updatedAt'>;
+export type TaskFields = Omit<StoredTask, 'id' | 'orgID' | 'authorizationID' | 'createdAt' | 'updatedAt'>;
 
 /** The tasks in the order in which they were made; durable when there is a folder. Their names need not be unique. */
 export class TaskStore {
@@ -40,17 +44,31 @@ export class TaskStore {
     return this.#tasks.get(id);
   }
 
-  async create(fields: TaskFields): Promise<StoredTask> {
+  async create(fields: TaskFields, authorizationID?: string): Promise<StoredTask> {
     const now = this.#clock.next();
-    const made = { id: newID(), orgID: this.#orgID, ...fields, createdAt: now, updatedAt: now };
+    const made = {
+      id: newID(),
+      orgID: this.#orgID,
+      ...(authorizationID !== undefined && { authorizationID }),
+      ...fields,
+      createdAt: now,
+      updatedAt: now,
+    };
     this.#tasks.set(made.id, made);
     await this.#save();
     return made;
   }
 
   async replace(task: StoredTask, fields: TaskFields): Promise<StoredTask> {
-    const { id, orgID, createdAt } = task;
-    const changed = { id, orgID, ...fields, createdAt, updatedAt: this.#clock.next() };
+    const { id, orgID, authorizationID, createdAt } = task;
+    const changed = {
+      id,
+      orgID,
+      ...(authorizationID !== undefined && { authorizationID }),
+      ...fields,
+      createdAt,
+      updatedAt: this.#clock.next(),
+    };
     this.#tasks.set(id, changed);
     await this.#save();
     return changed;

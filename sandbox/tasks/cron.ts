@@ -15,7 +15,10 @@ const dayMs = 86_400_000;
 /** A day that no calendar of this many years has never comes, e.g. the 30th of February. */
 const yearsAhead = 8;
 
-/** A schedule of cron, in UTC: five fields, or six with the seconds in front. */
+/**
+ * A schedule of cron, in UTC: five fields, six with the seconds in front, or seven with the years behind, as in
+ * github.com/influxdata/cron.
+ */
 export class Cron {
   readonly #seconds: readonly number[];
   readonly #minutes: readonly number[];
@@ -23,24 +26,28 @@ export class Cron {
   readonly #days: ReadonlySet<number>;
   readonly #months: ReadonlySet<number>;
   readonly #weekdays: ReadonlySet<number>;
+  /** Undefined for every year. */
+  readonly #years: ReadonlySet<number> | undefined;
   /** With both restricted, a day counts that is in one of them, as in every cron. */
   readonly #eitherDay: boolean;
 
   private constructor(fields: readonly string[]) {
-    const [seconds = '0', minutes = '*', hours = '*', days = '*', months = '*', weekdays = '*'] = fields;
+    const [seconds = '0', minutes = '*', hours = '*', days = '*', months = '*', weekdays = '*', years = '*'] =
+      fields;
     this.#seconds = values(seconds, 0, 59);
     this.#minutes = values(minutes, 0, 59);
     this.#hours = values(hours, 0, 23);
     this.#days = new Set(values(days, 1, 31));
     this.#months = new Set(values(months, 1, 12, monthNames, 1));
     this.#weekdays = new Set(values(weekdays, 0, 7, dayNames, 0).map((day) => day % 7));
+    this.#years = years === '*' ? undefined : new Set(values(years, 1970, 2099));
     this.#eitherDay = !/^[*?]/.test(days) && !/^[*?]/.test(weekdays);
   }
 
   /** Undefined for a text that is no schedule. */
   static parse(text: string): Cron | undefined {
     const fields = (shorthands[text.trim()] ?? text).trim().split(/\s+/);
-    if (fields.length !== 5 && fields.length !== 6) return undefined;
+    if (fields.length < 5 || fields.length > 7) return undefined;
     try {
       return new Cron(fields.length === 5 ? ['0', ...fields] : fields);
     } catch (error) {
@@ -51,8 +58,11 @@ export class Cron {
 
   /** The first time after a time, milliseconds since 1970; undefined when there is none in years. */
   next(after: number): number | undefined {
-    const firstDay = Math.floor(after / dayMs) * dayMs;
-    for (let day = firstDay; day < firstDay + yearsAhead * 366 * dayMs; day += dayMs) {
+    const year = new Date(after).getUTCFullYear();
+    const firstYear = this.#years ? Math.max(year, Math.min(...this.#years)) : year;
+    const firstDay = Math.max(Math.floor(after / dayMs) * dayMs, Date.UTC(firstYear, 0));
+    const lastYear = this.#years ? Math.max(...this.#years) : firstYear + yearsAhead;
+    for (let day = firstDay; day < Date.UTC(lastYear + 1, 0); day += dayMs) {
       if (!this.#isOn(new Date(day))) continue;
       const time = this.#timeOn(day, after);
       if (time !== undefined) return time;
@@ -61,6 +71,7 @@ export class Cron {
   }
 
   #isOn(date: Date): boolean {
+    if (this.#years && !this.#years.has(date.getUTCFullYear())) return false;
     if (!this.#months.has(date.getUTCMonth() + 1)) return false;
     const day = this.#days.has(date.getUTCDate());
     const weekday = this.#weekdays.has(date.getUTCDay());

@@ -18,14 +18,21 @@ const origin = new Duration(0, -62_135_596_800_000_000_000n);
 export function nextRun(task: Scheduled, after: number): Due | undefined {
   const offset = parseDuration(task.offset ?? '') ?? new Duration(0, 0n);
   const from = toMs(addDuration(toTime(after), offset.negate()));
+  const every = intervalOf(task);
   const scheduledFor =
-    task.cron === undefined ? nextOfEvery(task.every, from) : Cron.parse(task.cron)?.next(from);
+    every !== undefined ? nextOfEvery(every, from) : Cron.parse(task.cron ?? '')?.next(from);
   if (scheduledFor === undefined) return undefined;
   return { scheduledFor, at: toMs(addDuration(toTime(scheduledFor), offset)) };
 }
 
+/** `every`, or what cron says with `@every 1h`, which is the same. */
+function intervalOf({ every, cron }: Scheduled): string | undefined {
+  return cron === undefined ? every : /^\s*@every\s+(.*?)\s*$/.exec(cron)?.[1];
+}
+
 /** What is wrong with a schedule, in a sentence. */
-export function scheduleError({ every, cron, offset }: Scheduled): string | undefined {
+export function scheduleError({ every: given, cron, offset }: Scheduled): string | undefined {
+  const every = given ?? intervalOf({ ...(cron !== undefined && { cron }) });
   for (const [name, text] of Object.entries({ every, offset })) {
     if (text !== undefined && text !== '0' && !parseDuration(text)) {
       return `${name} must be a duration such as 1h, not ${JSON.stringify(text)}`;
@@ -36,14 +43,14 @@ export function scheduleError({ every, cron, offset }: Scheduled): string | unde
   if (interval && interval.months !== 0 && interval.ns !== 0n) {
     return 'every must not mix months with shorter units';
   }
-  if (cron !== undefined && !Cron.parse(cron)) {
-    return `cron must have five fields, such as 0 2 * * *, not ${JSON.stringify(cron)}`;
+  if (cron !== undefined && every === undefined && !Cron.parse(cron)) {
+    return `cron must have five fields, such as 0 2 * * *, or be a word such as @daily or @every 1h, not ${JSON.stringify(cron)}`;
   }
   return undefined;
 }
 
-function nextOfEvery(text: string | undefined, after: number): number | undefined {
-  const every = text === undefined ? undefined : parseDuration(text);
+function nextOfEvery(text: string, after: number): number | undefined {
+  const every = parseDuration(text);
   if (!every) return undefined;
   const start = windowStart(toTime(after).ns, every, every.months === 0 ? origin : new Duration(0, 0n));
   return toMs(addDuration(new Time(start), every));

@@ -11,37 +11,61 @@ export interface RunRequest {
   readonly requested?: boolean;
 }
 
+/** A run that is on its way; its ID is known once it is written down. */
+interface Running {
+  readonly taskID: string;
+  runID?: string;
+  readonly stop: AbortController;
+}
+
 /** Runs tasks and keeps what became of it. */
 export class TaskRunner {
   readonly #runs: RunStore;
   readonly #perform: Perform;
-  readonly #running = new Map<string, { readonly taskID: string; readonly stop: AbortController }>();
+  readonly #record: (run: TaskRun) => Promise<void>;
+  readonly #running = new Set<Running>();
+  /** Called with the task whenever a run has ended. */
+  onEnd: (taskID: string) => void = () => undefined;
   readonly #endings = new Set<Promise<void>>();
 
-  constructor(runs: RunStore, perform: Perform) {
+  /** `record` is given each run that is through. */
+  constructor(
+    runs: RunStore,
+    perform: Perform,
+    record: (run: TaskRun) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#runs = runs;
     this.#perform = perform;
+    this.#record = record;
   }
 
   isRunning(taskID: string): boolean {
-    return [...this.#running.values()].some((running) => running.taskID === taskID);
+    return [...this.#running].some((running) => running.taskID === taskID);
   }
 
   /** Resolves when the run is on its way. */
   async start(task: Task, { scheduledFor, requested = false }: RunRequest): Promise<TaskRun> {
-    const run = await this.#runs.add({
-      taskID: task.id,
-      scheduledFor: new Date(scheduledFor).toISOString(),
-      ...(requested && { requestedAt: new Date().toISOString() }),
-    });
-    const stop = new AbortController();
-    this.#running.set(run.id, { taskID: task.id, stop });
+    const running: Running = { taskID: task.id, stop: new AbortController() };
+    this.#running.add(running);
+    let run: TaskRun;
+    try {
+      run = await this.#runs.add({
+        taskID: task.id,
+        scheduledFor: new Date(scheduledFor).toISOString(),
+        ...(requested && { requestedAt: new Date().toISOString() }),
+      });
+    } catch (error) {
+      this.#running.delete(running);
+      throw error;
+    }
+    running.runID = run.id;
     // Only the disk can refuse here; what happened is still in memory and goes with the next change.
-    const ended = this.#work(task, run, stop.signal)
+    const ended = this.#work(task, run, running.stop.signal)
       .catch(() => undefined)
       .finally(() => {
-        this.#running.delete(run.id);
+        this.#running.delete(running);
         this.#endings.delete(ended);
+        this.onEnd(task.id);
       });
     this.#endings.add(ended);
     return run;
@@ -49,13 +73,13 @@ export class TaskRunner {
 
   /** False for a run that is through. */
   cancel(runID: string): boolean {
-    const running = this.#running.get(runID);
-    running?.stop.abort();
-    return running !== undefined;
+    const found = [...this.#running].find((running) => running.runID === runID);
+    found?.stop.abort();
+    return found !== undefined;
   }
 
   cancelAll(taskID?: string): void {
-    for (const running of this.#running.values()) {
+    for (const running of this.#running) {
       if (taskID === undefined || running.taskID === taskID) running.stop.abort();
     }
   }
@@ -83,5 +107,8 @@ export class TaskRunner {
     const finished = { status, finishedAt: new Date().toISOString() };
     await this.#runs.change(run, finished, message);
     if (status === 'failed') await this.#runs.change(run, {}, 'Completed(failed)');
+    // A task that is gone takes its runs along.
+    const through = this.#runs.find(task.id, run.id);
+    if (through) await this.#record(through);
   }
 }

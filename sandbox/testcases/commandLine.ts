@@ -4,6 +4,7 @@ import { findTestCases } from '../../server/src/flux/testCases.ts';
 import { QueryRunner } from '../query/runner.ts';
 import { findBeside, fluxFiles, readFlux, type UnsavedTexts } from './files.ts';
 import { runTestCase, type TestOutcome } from './run.ts';
+import { tagsOf } from './tags.ts';
 
 /** One test case's result, as it is printed. */
 export interface TestResult extends TestOutcome {
@@ -14,6 +15,15 @@ export interface TestResult extends TestOutcome {
   readonly milliseconds: number;
 }
 
+/** A test case that was left out for its tags. */
+export interface SkippedTest {
+  readonly file: string;
+  readonly name: string;
+  readonly line: number;
+  readonly status: 'skipped';
+  readonly tags: readonly string[];
+}
+
 export interface TestRun {
   readonly engineWorker: string;
   readonly queryWorker: string;
@@ -21,23 +31,38 @@ export interface TestRun {
   readonly names: readonly string[];
   /** Only the test cases of these names; all without any. */
   readonly only?: readonly string[];
+  /**
+   * Only those whose tags are all among these, as `flux test --tags` has it; those without tags are always run. All
+   * without it.
+   */
+  readonly tags?: readonly string[];
   readonly unsaved?: UnsavedTexts;
 }
 
 /**
- * Runs the test cases of files and folders, one after the other, and tells each result at once.
+ * Runs the test cases of files and folders, one after the other, and tells each result at once, and each that is left out.
  *
  * @throws when a file cannot be read
  */
-export async function runTestCases(run: TestRun, tell: (result: TestResult) => void): Promise<void> {
+export async function runTestCases(
+  run: TestRun,
+  tell: (result: TestResult) => void,
+  skip: (test: SkippedTest) => void = () => undefined,
+): Promise<void> {
   const engine = createEngine({ workerPath: run.engineWorker });
   const runner = new QueryRunner((limits) => new Worker(run.queryWorker, limits), 1);
   const { unsaved = new Map() } = run;
   try {
     for (const file of await fluxFiles(run.names)) {
       const text = await readFlux(file, unsaved);
+      const tagged = tagsOf(text);
       for (const { name, range } of findTestCases(text)) {
         if (run.only && !run.only.includes(name)) continue;
+        const tags = tagged.get(name) ?? [];
+        if (run.tags && !tags.every((tag) => run.tags?.includes(tag))) {
+          skip({ file, name, line: range.start.line + 1, status: 'skipped', tags });
+          continue;
+        }
         const started = performance.now();
         const outcome = await runTestCase({ engine, runner }, text, name, findBeside(file, unsaved));
         const milliseconds = Math.round(performance.now() - started);

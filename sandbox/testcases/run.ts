@@ -5,7 +5,7 @@ import { FluxError } from '../flux/errors.ts';
 import type { Table } from '../flux/table.ts';
 import { checkScript } from '../query/check.ts';
 import type { QueryRunner } from '../query/runner.ts';
-import { differenceIn } from './difference.ts';
+import { differenceIn, emptyText } from './difference.ts';
 import { type FindFile, programOf, TestCaseError } from './program.ts';
 
 export type TestStatus = 'passed' | 'failed' | 'unsupported';
@@ -53,7 +53,12 @@ function failed(message: string): TestOutcome {
 
 async function answerOf(runner: QueryRunner, text: string): Promise<string> {
   const chunks: Uint8Array[] = [];
-  const dialect = { header: true, delimiter: ',', annotations: ['datatype', 'group', 'default'] } as const;
+  const dialect = {
+    header: true,
+    delimiter: ',',
+    annotations: ['datatype', 'group', 'default'],
+    emptyText,
+  } as const;
   const job = {
     text,
     params: {},

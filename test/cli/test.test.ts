@@ -61,6 +61,29 @@ test('as JSON; what the sandbox cannot do is no failure', async () => {
   assert.match(json.testcases[1]?.message ?? '', /package "sql".* is not supported/);
 });
 
+test('with --tags, what has other tags is left out and told apart', async () => {
+  await fixture.write({
+    'c_test.flux': `${text}
+testcase slow {
+    option testing.tags = ["slow", "net"]
+    testing.assertEqualValues(got: 1, want: 1)
+}
+`,
+  });
+  const all = await fixture.json<Tested>('test', 'c_test.flux');
+  assert.deepEqual([all.testcases.length, 'skipped' in all], [3, false]);
+  const some = await fixture.json<Tested & { skipped: unknown }>('test', 'c_test.flux', '--tags', 'slow');
+  assert.deepEqual(
+    some.testcases.map(({ name }) => name),
+    ['addition', 'subtraction'],
+  );
+  assert.deepEqual(some.skipped, [{ file: 'c_test.flux', name: 'slow', tags: ['slow', 'net'] }]);
+  const { stdout } = await fixture.run('test', 'c_test.flux', '--tags', 'slow');
+  assert.match(stdout, /○ c_test\.flux:11: slow \(tags: slow, net\)\n1 passed, 1 failed, 1 skipped\n$/);
+  const more = await fixture.json<Tested>('test', 'c_test.flux', '--tags', 'slow, net');
+  assert.equal(more.testcases.length, 3);
+});
+
 test('no names, and names that are not there', async () => {
   assert.equal((await fixture.run('test')).code, 2);
   const { code, stderr } = await fixture.run('test', 'nowhere');

@@ -103,7 +103,7 @@ testcase keys {
 }
 `;
     const [{ want, got, message } = {}] = await results({ names: [await file('keys_test.flux', text)] });
-    assert.equal(want, 't=x\nn  s\n1\n\nt=y\n(no rows)', message);
+    assert.equal(want, 't=x\nn  s\n1  null\n\nt=y\n(no rows)', message);
     assert.equal(got, 't=x\nn  s\n1  it\n\nt=y\ns     n\nsame  2', message);
   });
 

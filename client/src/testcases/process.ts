@@ -19,6 +19,15 @@ export interface TestResult {
   readonly milliseconds: number;
 }
 
+/** A test case that was left out for its tags. */
+export interface SkippedTest {
+  readonly file: string;
+  readonly name: string;
+  readonly line: number;
+  readonly status: 'skipped';
+  readonly tags: readonly string[];
+}
+
 export interface TestRun {
   /** The built `sandbox.js`. */
   readonly sandbox: string;
@@ -26,6 +35,10 @@ export interface TestRun {
   readonly names: readonly string[];
   /** Only the test cases of these names; all without any. */
   readonly only?: readonly string[];
+  /** Only those whose tags are all among these; all without it. */
+  readonly tags?: readonly string[];
+  /** Told of each that is left out for its tags. */
+  readonly onSkip?: (test: SkippedTest) => void;
   /** Texts by path that stand for what the files hold. */
   readonly unsaved?: ReadonlyMap<string, string>;
 }
@@ -42,6 +55,7 @@ export async function* runTestCases(run: TestRun, signal: AbortSignal): AsyncGen
     ...['--stdin-lifetime', '--unsaved'],
     ...run.names.flatMap((name) => ['--testcases', name]),
     ...(run.only ?? []).flatMap((name) => ['--testcase', name]),
+    ...(run.tags ? [`--tags=${run.tags.join(',')}`] : []),
   ];
   const sandbox = spawn(process.execPath, args, {
     // In VS Code this process is Electron's.
@@ -61,7 +75,11 @@ export async function* runTestCases(run: TestRun, signal: AbortSignal): AsyncGen
   sandbox.stdin.on('error', () => undefined);
   sandbox.stdin.write(`${JSON.stringify(Object.fromEntries(run.unsaved ?? []))}\n`);
   try {
-    for await (const line of createInterface({ input: sandbox.stdout })) yield JSON.parse(line) as TestResult;
+    for await (const line of createInterface({ input: sandbox.stdout })) {
+      const told = JSON.parse(line) as TestResult | SkippedTest;
+      if (told.status === 'skipped') run.onSkip?.(told);
+      else yield told;
+    }
     const [code] = await ended;
     signal.throwIfAborted();
     if (code !== 0) {

@@ -5,6 +5,7 @@ import { nullRow } from '../rows.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { type Cell, Column, type ColumnType, compareCells, Table } from '../table.ts';
+import { distinctTable } from './order.ts';
 import { selectRow } from './selectors.ts';
 import { TDigest } from './tdigest.ts';
 
@@ -111,7 +112,8 @@ function spread(column: Column): Aggregate {
 
 function stddev(args: Args, context: Context): Stream {
   const kind = args.string('mode', 'sample');
-  if (kind !== 'sample' && kind !== 'population') throw new FluxError(`unknown mode ${JSON.stringify(kind)}`);
+  if (kind !== 'sample' && kind !== 'population')
+    throw new FluxError(`${JSON.stringify(kind)} is not a valid standard deviation mode`);
   return aggregate(args, context, (column) => {
     const values = numbers(column);
     const mean = average(values);
@@ -136,12 +138,13 @@ function skew(values: ArrayLike<number>): number | null {
   return (Math.sqrt(values.length) * third) / second ** 1.5;
 }
 
-/** The values that come most often, in order; one null row when every value comes as often as the others. */
+/** The values that come most often, in order; one null row when none comes more often than the others, as with one value alone. */
 function mode(args: Args, context: Context): Stream {
   const label = args.string('column', '_value');
   return args.stream().map((table) => {
     context.budget.spend(table.length);
-    const column = table.need(label);
+    const column = table.column(label);
+    if (!column || table.key.has(label)) return distinctTable(table, label);
     const counts = new Map<Cell, number>();
     for (let row = 0; row < table.length; row++) {
       const cell = column.cell(row);
@@ -149,16 +152,16 @@ function mode(args: Args, context: Context): Stream {
     }
     const most = [...counts.values()].reduce((a, b) => Math.max(a, b), 0);
     const found = [...counts].flatMap(([cell, times]) => (times === most ? [cell] : [])).sort(compareCells);
-    const cells = counts.size > 1 && found.length === counts.size ? [null] : found;
+    const cells = table.length > 0 && found.length === counts.size ? [null] : found;
     return new Table(
       table.key,
-      [...table.key.columns(cells.length), Column.of(label, column.type, cells)],
+      [...table.key.columns(cells.length), Column.of('_value', column.type, cells)],
       cells.length,
     );
   });
 }
 
-function quantile(args: Args, context: Context, q: number): Stream {
+export function quantile(args: Args, context: Context, q: number): Stream {
   const method = args.string('method', 'estimate_tdigest');
   const label = args.string('column', '_value');
   if (!(q >= 0 && q <= 1)) throw new FluxError('quantile must be between 0 and 1');
@@ -179,7 +182,8 @@ function quantile(args: Args, context: Context, q: number): Stream {
     throw new FluxError(`unknown method ${method}`);
   const compression = args.float('compression', 0) || 1_000;
   return aggregate(args, context, (column) => {
-    if (column.type !== 'float') throw new FluxError(`unsupported aggregate column type ${column.type}`);
+    const takes = method === 'exact_mean' ? ['float'] : ['float', 'int', 'uint'];
+    if (!takes.includes(column.type)) throw new FluxError(`unsupported aggregate column type ${column.type}`);
     const values = Float64Array.from(numbers(column));
     if (values.length === 0) return float(null);
     return float(

@@ -69,7 +69,7 @@ function tripleExponentialDerivative(args: Args, context: Context): Stream {
   const n = period(args);
   return args.stream().map((table) => {
     context.budget.spend(1 + 3 * table.length);
-    if (table.length === 0) return table;
+    if (table.length === 0) return replaceTail(table, '_value', []);
     const values = numbers(table, '_value');
     if (values.length < 3 * n - 1) return replaceTail(table, '_value', [Number.NaN]);
     const third = exponential(exponential(exponential(values, n), n), n);
@@ -94,33 +94,43 @@ function overColumns(args: Args, context: Context, indicator: Indicator): Stream
   });
 }
 
-/** The average gain against the average loss. The first row counts as a change from zero. */
+/** The average gain against the average loss. The first row counts as a change from zero; nulls are passed over. */
 function relativeStrength(values: readonly (number | null)[], n: number): (number | null)[] {
-  let [gain, loss, previous] = [0, 0, 0];
+  let [gain, loss, count] = [0, 0, 0];
+  let previous: number | null = null;
   const found: (number | null)[] = [];
   for (const [row, value] of values.entries()) {
-    const change = value === null ? 0 : value - previous;
-    previous = value ?? previous;
-    const [up, down] = [Math.max(change, 0), Math.max(-change, 0)];
-    if (row < n) {
-      gain += up / n;
-      loss += down / n;
-      continue;
+    if (value !== null) {
+      const change = value - (previous ?? 0);
+      const [up, down] = [Math.max(change, 0), Math.max(-change, 0)];
+      previous = value;
+      // A plain average of what the first n rows hold, then one that forgets.
+      const average =
+        row < n || count === 0
+          ? (before: number, now: number) => (before * count + now) / (count + 1)
+          : (before: number, now: number) => now / n + before * (1 - 1 / n);
+      [gain, loss] = [average(gain, up), average(loss, down)];
+      count++;
     }
-    gain = (gain * (n - 1) + up) / n;
-    loss = (loss * (n - 1) + down) / n;
-    found.push(100 - 100 / (1 + gain / loss));
+    if (row >= n) found.push(previous === null ? null : 100 - 100 / (1 + gain / loss));
   }
   return found;
 }
 
-/** What the last n changes rose and fell by, from -100 to 100. */
-function momentum(values: readonly (number | null)[], n: number): (number | null)[] {
-  const changes = values.slice(1).map((value, i) => {
-    const before = values[i] ?? null;
-    return value === null || before === null ? 0 : value - before;
+/** What a null counts as in these is nowhere said. */
+function withoutNulls(name: string, values: readonly (number | null)[]): readonly number[] {
+  return values.map((value) => {
+    if (value === null)
+      throw new FluxError(`the sandbox's ${name} knows no nulls; fill them first`, 'unsupported');
+    return value;
   });
-  const found: (number | null)[] = [];
+}
+
+/** What the last n changes rose and fell by, from -100 to 100. */
+function momentum(given: readonly (number | null)[], n: number): number[] {
+  const values = withoutNulls('chandeMomentumOscillator', given);
+  const changes = values.slice(1).map((value, i) => value - (values[i] ?? 0));
+  const found: number[] = [];
   let [up, down] = [0, 0];
   for (const [i, change] of changes.entries()) {
     up += Math.max(change, 0);
@@ -134,16 +144,14 @@ function momentum(values: readonly (number | null)[], n: number): (number | null
 }
 
 /** Follows the values the faster, the straighter they run. */
-function adaptive(values: readonly (number | null)[], n: number): (number | null)[] {
+function adaptive(given: readonly (number | null)[], n: number): number[] {
+  const values = withoutNulls('kaufmansAMA', given);
   const [fast, slow] = [2 / 3, 2 / 31];
-  let average = values[n - 1] ?? null;
-  const found: (number | null)[] = [];
-  for (let row = n; row < values.length; row++) {
-    const [value, before] = [values[row] ?? null, values[row - n] ?? null];
-    if (value === null || before === null || average === null) {
-      found.push(average);
-      continue;
-    }
+  let average = values[n - 1] ?? 0;
+  const found: number[] = [];
+  for (const [row, value] of values.entries()) {
+    const before = values[row - n];
+    if (before === undefined) continue;
     let way = 0;
     for (let i = row - n + 1; i <= row; i++) way += Math.abs((values[i] ?? 0) - (values[i - 1] ?? 0));
     const straightness = way === 0 ? 0 : Math.abs(value - before) / way;

@@ -28,5 +28,6 @@ export const bitwise: readonly Builtin[] = [
 
 function unsigned(args: Args, name: string): bigint {
   const value = args.value(name);
-  return value instanceof UInt ? value.value : 0n;
+  if (!(value instanceof UInt)) throw new FluxError(`argument ${JSON.stringify(name)} is null`);
+  return value.value;
 }

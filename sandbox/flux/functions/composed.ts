@@ -40,6 +40,12 @@ export const compositions: readonly Composed[] = [
       |> map(fn: (r) => ({r with _value: r._value * float(v: int(v: unit)) / float(v: int(v: r._stop) - int(v: r._start))}))`,
   ),
   composed(
+    'increase(<-tables: stream, ?columns: array)',
+    `(columns=["_value"], tables=<-) => tables
+      |> difference(columns: columns, nonNegative: true, keepFirst: true, initialZero: true)
+      |> cumulativeSum(columns: columns)`,
+  ),
+  composed(
     'doubleEMA(<-tables: stream, n: int)',
     `(n, tables=<-) => tables
       |> exponentialMovingAverage(n: n)

@@ -25,5 +25,5 @@ function from(args: Args, context: Context): Stream {
     context.budget.spend(1 + table.length);
     groups.add(table.key, { table });
   }
-  return new Stream(() => groups.tables());
+  return new Stream(() => groups.arrived());
 }

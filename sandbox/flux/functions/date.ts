@@ -41,7 +41,11 @@ export const dates: readonly Builtin[] = [
   builtin('sub(d: duration, from: any, ?location: record)', (args, context) =>
     moved(args, 'from', args.duration('d').negate(), context),
   ),
-  builtin('time(t: any, ?location: record)', (args, context) => pointOf(args, 't', context)),
+  // As the clocks of the location show it: not the same instant where they do not stand at UTC.
+  builtin(
+    'time(t: any, ?location: record)',
+    (args, context) => new Time(args.zone(context).toLocal(pointOf(args, 't', context).ns)),
+  ),
   builtin('scale(d: duration, n: int)', (args) => {
     const [d, n] = [args.duration('d'), args.int('n')];
     return new Duration(d.months * Number(n), d.ns * n);

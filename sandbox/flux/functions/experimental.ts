@@ -6,7 +6,10 @@ import { nullRow } from '../rows.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { Column, GroupKey, type KeyPart, Table, unbox } from '../table.ts';
+import { quantile } from './aggregates.ts';
 import { groupStream } from './grouping.ts';
+import { fill } from './series.ts';
+import { diff } from './testing.ts';
 
 /** Functions of the universe that this package has for the column `_value` alone. */
 const plain = [
@@ -31,10 +34,8 @@ export const experimentalTables: readonly (Builtin | Composed)[] = [
     'stddev(<-tables: stream, ?mode: string)',
     '(mode="sample", tables=<-) => tables |> stddev(mode: mode)',
   ),
-  composed(
-    'quantile(<-tables: stream, q: float, ?compression: float, ?method: string)',
-    `(q, compression=1000.0, method="estimate_tdigest", tables=<-) =>
-      tables |> quantile(q: q, compression: compression, method: method)`,
+  builtin('quantile(<-tables: stream, q: float, ?compression: float, ?method: string)', (args, context) =>
+    quantile(args, context, args.float('q')),
   ),
   composed('kaufmansAMA(<-tables: stream, n: int)', '(n, tables=<-) => tables |> kaufmansAMA(n: n)'),
   composed(
@@ -55,9 +56,7 @@ export const experimentalTables: readonly (Builtin | Composed)[] = [
     `(every=0s, period=0s, offset=0s, location={zone: "UTC", offset: 0s}, createEmpty=false, tables=<-) => tables
       |> window(every: every, period: period, offset: offset, location: location, createEmpty: createEmpty)`,
   ),
-  composed('diff(<-got: stream, want: stream)', '(want, got=<-) => testing.diff(got: got, want: want)', [
-    'testing',
-  ]),
+  builtin('diff(<-got: stream, want: stream)', diff),
   composed(
     'join(left: stream, right: stream, fn: function)',
     `(left, right, fn) => join.time(
@@ -72,10 +71,18 @@ export const experimentalTables: readonly (Builtin | Composed)[] = [
     });
   }),
   builtin('objectKeys(o: record)', (args) => [...args.record('o').labels()].sort()),
+  builtin('fill(<-tables: stream, ?value: any, ?usePrevious: bool)', fill),
   builtin('set(<-tables: stream, o: record)', set),
   builtin('group(<-tables: stream, mode: string, columns: array)', extend),
   builtin('preview(<-tables: stream, ?nrows: int, ?ntables: int)', preview),
-  builtin('alignTime(<-tables: stream, ?alignTo: any)', alignTime),
+  // Moves each table's times so that its first row comes to lie on alignTo.
+  composed(
+    'alignTime(<-tables: stream, ?alignTo: any)',
+    `(alignTo=time(v: 0), tables=<-) => tables
+      |> stateDuration(fn: (r) => true, column: "__since", unit: 1ns)
+      |> map(fn: (r) => ({r with _time: time(v: int(v: alignTo) + r.__since)}))
+      |> drop(columns: ["__since"])`,
+  ),
   builtin('unpivot(<-tables: stream, ?otherColumns: array)', unpivot),
 ];
 
@@ -140,24 +147,6 @@ function preview(args: Args): Stream {
       if (count++ >= most) return;
       yield table.slice(0, Math.min(rows, table.length));
     }
-  });
-}
-
-/** Moves each table's times so that its first one comes to lie on `alignTo`. */
-function alignTime(args: Args, context: Context): Stream {
-  const target = args.has('alignTo') ? unbox(args.value('alignTo')).cell : 0n;
-  if (typeof target !== 'bigint') throw new FluxError('alignTo must be a time');
-  return args.stream().map((table) => {
-    context.budget.spend(1 + table.length);
-    const times = table.times('_time');
-    const cells = Array.from(times.cells());
-    const first = cells.reduce<bigint | undefined>(
-      (least, cell) => (typeof cell === 'bigint' && (least === undefined || cell < least) ? cell : least),
-      undefined,
-    );
-    if (first === undefined) return table;
-    const moved = cells.map((cell) => (typeof cell === 'bigint' ? cell - first + target : cell));
-    return table.set([Column.of('_time', 'time', moved)]);
   });
 }
 

@@ -170,9 +170,12 @@ function join(args: Args, context: Context): Stream {
   }
   const [a, b] = [left.stream, right.stream];
   return new Stream(function* () {
-    const rightTables = [...b.tables()];
+    // A table without one of the columns matches nothing.
+    const whole = (table: Table) => on.every((label) => table.column(label) !== undefined);
+    const rightTables = [...b.tables()].filter(whole);
     const groups = new Grouping();
     for (const table of a.tables()) {
+      if (!whole(table)) continue;
       for (const other of rightTables) {
         if (!joinable(table.key, other.key, on)) continue;
         const joined = joinTables(table, other, on, [left.name, right.name], context);
@@ -225,11 +228,9 @@ function joinTables(
       .filter(({ label }) => !on.includes(label))
       .map((column) => column.take(rightPicks).as(rightName(column.label))),
   ].sort((a, b) => (a.label < b.label ? -1 : 1));
-  const key = new GroupKey([
-    ...left.key.parts.map((part) => ({ ...part, label: leftName(part.label) })),
-    ...right.key.parts
-      .filter(({ label }) => !on.includes(label))
-      .map((part) => ({ ...part, label: rightName(part.label) })),
-  ]);
+  // A column that both are joined on is in the key when it is in one of the two.
+  const key = new GroupKey(left.key.parts.map((part) => ({ ...part, label: leftName(part.label) }))).with(
+    right.key.parts.map((part) => ({ ...part, label: rightName(part.label) })),
+  );
   return new Table(key, columns, leftPicks.length);
 }

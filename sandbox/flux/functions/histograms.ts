@@ -12,10 +12,10 @@ export const histograms: readonly Builtin[] = [
     histogram,
   ),
   builtin('linearBins(start: float, width: float, count: int, ?infinity: bool)', (args) =>
-    bins(args, (i) => args.float('start') + i * args.float('width')),
+    bins(args, (bound) => bound + args.float('width')),
   ),
   builtin('logarithmicBins(start: float, factor: float, count: int, ?infinity: bool)', (args) =>
-    bins(args, (i) => args.float('start') * args.float('factor') ** i),
+    bins(args, (bound) => bound * args.float('factor')),
   ),
   builtin(
     'histogramQuantile(<-tables: stream, ?quantile: float, ?countColumn: string, ?upperBoundColumn: string, ?valueColumn: string, ?minValue: float, ?onNonmonotonic: string)',
@@ -23,8 +23,11 @@ export const histograms: readonly Builtin[] = [
   ),
 ];
 
-function bins(args: Args, bound: (index: number) => number): number[] {
-  const bounds = Array.from({ length: Number(args.int('count')) }, (_, i) => bound(i));
+/** Each bound is made of the one before it, and so are its last digits. */
+function bins(args: Args, after: (bound: number) => number): number[] {
+  const bounds: number[] = [];
+  for (let bound = args.float('start'); bounds.length < args.int('count'); bound = after(bound))
+    bounds.push(bound);
   if (args.bool('infinity', true)) bounds.push(Number.POSITIVE_INFINITY);
   return bounds;
 }
@@ -43,9 +46,10 @@ function histogram(args: Args, context: Context): Stream {
   bounds.sort((a, b) => a - b);
   return args.stream().map((table) => {
     context.budget.spend(1 + table.length);
-    const column = table.need(label);
+    const column = table.column(label);
+    if (!column) throw new FluxError(`column ${JSON.stringify(label)} is missing`);
     if (column.type !== 'float')
-      throw new FluxError(`column ${JSON.stringify(label)} must be float, got ${column.type}`);
+      throw new FluxError(`column ${JSON.stringify(label)} must be a float got ${column.type}`);
     const counts = new Float64Array(bounds.length);
     let total = 0;
     for (let row = 0; row < table.length; row++) {

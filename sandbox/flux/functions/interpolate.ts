@@ -20,14 +20,19 @@ function linear(args: Args, context: Context): Stream {
       ({ label }) => label !== '_time' && label !== '_value' && !table.key.has(label),
     );
     if (free)
-      throw new FluxError(`interpolate.linear: column ${JSON.stringify(free.label)} is not in the group key`);
+      throw new FluxError(
+        `interpolate.linear requires column ${JSON.stringify(free.label)} to be in group key`,
+      );
     const [given, numbers] = [table.times('_time'), table.need('_value')];
-    if (numbers.type !== 'float') throw new FluxError(`interpolate.linear needs floats, got ${numbers.type}`);
+    if (numbers.type !== 'float')
+      throw new FluxError(`cannot interpolate ${numbers.type} values; expected float values`);
     const [times, values]: [bigint[], number[]] = [[], []];
     for (let row = 0; row < table.length; row++) {
       const [time, value] = [given.cell(row), numbers.cell(row)];
       if (typeof time !== 'bigint' || typeof value !== 'number')
-        throw new FluxError('interpolate.linear found a null');
+        throw new FluxError(
+          `null ${typeof time === 'bigint' ? '_value' : '_time'} found during linear interpolation`,
+        );
       const [before, last] = [times.at(-1), values.at(-1)];
       if (before !== undefined && last !== undefined) {
         if (time < before) throw new FluxError('interpolate.linear needs rows in order of time');

@@ -1,9 +1,11 @@
 import { toText } from '../convert.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
+import { formatTime } from '../time.ts';
 import {
   Dict,
   Duration,
+  Dynamic,
   FluxRecord,
   MapRecord,
   Regexp,
@@ -32,8 +34,9 @@ export const experimentalJson: readonly Builtin[] = [
 ];
 
 /** As Go's encoder writes it: keys in order, and what HTML could take for its own escaped. */
-function encode(value: Value): string {
+export function encode(value: Value): string {
   if (value === null) return 'null';
+  if (value instanceof Dynamic) return encode(value.inner);
   if (Array.isArray(value)) return `[${value.map(encode).join(',')}]`;
   if (value instanceof Dict) {
     const pairs = [...value.entries.values()].map(([key, item]) => [toText(key), item] as const);
@@ -48,12 +51,8 @@ function encode(value: Value): string {
   }
   if (typeof value === 'bigint' || typeof value === 'boolean' || value instanceof UInt) return toText(value);
   if (value instanceof Uint8Array) return text(Buffer.from(value).toString('base64'));
-  if (
-    typeof value === 'string' ||
-    value instanceof Time ||
-    value instanceof Duration ||
-    value instanceof Regexp
-  )
+  if (value instanceof Time) return text(formatTime(value.ns));
+  if (typeof value === 'string' || value instanceof Duration || value instanceof Regexp)
     return text(toText(value));
   throw new FluxError(`cannot encode a value of type ${typeName(value)}`);
 }

@@ -72,18 +72,28 @@ function listed(table: Table, label: string, of: readonly { readonly label: stri
   return new Table(key, [...key.columns(texts.length), Column.of(label, 'string', texts)], texts.length);
 }
 
-/** Each pair of a column's label and a value once, under the table's key. */
+/** Each pair of a column's label and a value once, row by row, under the table's key. */
 function keyValues(args: Args, context: Context): Stream {
-  const given = args.has('keyColumns') ? args.strings('keyColumns') : undefined;
+  if (!args.has('keyColumns')) throw new FluxError('neither column list nor predicate function provided');
+  const labels = args.strings('keyColumns');
   return args.stream().map((table) => {
-    context.budget.spend(1 + table.length);
-    const columns = (given ?? table.key.parts.map(({ label }) => label)).map((label) => table.need(label));
+    context.budget.spend(1 + table.length * labels.length);
+    const columns = labels.flatMap((label) => table.column(label) ?? []);
     const [type, ...others] = new Set(columns.map((column) => column.type));
-    if (!type || others.length > 0) throw new FluxError('keyColumns must all have the same type');
+    if (!type) {
+      const known = table.columns.map(({ label }) => label).join(' ');
+      throw new FluxError(
+        `received table with columns [${known}] not having key columns [${labels.join(' ')}]`,
+      );
+    }
+    if (others.length > 0) throw new FluxError('keyColumns must all be the same type');
     const [keys, values]: [string[], Cell[]] = [[], []];
-    for (const column of columns) {
-      const found = [...new Set(Array.from(column.cells()))].filter((cell) => cell !== null);
-      for (const cell of found) {
+    const seen = columns.map(() => new Set<Cell>());
+    for (let row = 0; row < table.length; row++) {
+      for (const [i, column] of columns.entries()) {
+        const cell = column.cell(row);
+        if (seen[i]?.has(cell)) continue;
+        seen[i]?.add(cell);
         keys.push(column.label);
         values.push(cell);
       }

@@ -1,3 +1,4 @@
+import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import { MapRecord, UInt, type Value } from '../values.ts';
 
@@ -34,7 +35,7 @@ const unary: readonly (readonly [string, (x: number) => number])[] = [
 ];
 
 const binary: readonly (readonly [string, (x: number, y: number) => number])[] = [
-  ['atan2', Math.atan2],
+  ['atan2', (x, y) => Math.atan2(y, x)],
   ['copysign', (x, y) => (negative(y) ? -Math.abs(x) : Math.abs(x))],
   ['dim', (x, y) => Math.max(x - y, 0)],
   ['mod', (x, y) => x % y],
@@ -148,7 +149,8 @@ export const math: readonly Builtin[] = [
   builtin('float64bits(f: float)', (args) => new UInt(bitsOf(args.float('f')))),
   builtin('float64frombits(b: uint)', (args) => {
     const b = args.value('b');
-    return new Float64Array(BigUint64Array.of(b instanceof UInt ? b.value : 0n).buffer)[0] ?? 0;
+    if (!(b instanceof UInt)) throw new FluxError('argument "b" is null');
+    return new Float64Array(BigUint64Array.of(b.value).buffer)[0] ?? 0;
   }),
   builtin('isNaN(f: float)', (args) => Number.isNaN(args.float('f'))),
   builtin('isInf(f: float, sign: int)', (args) => {

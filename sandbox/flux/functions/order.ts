@@ -51,7 +51,10 @@ function tail(args: Args): Stream {
   });
 }
 
-/** A stable sort. Nulls come last, first when descending. Columns that a table lacks do not count. */
+/**
+ * A stable sort. Nulls come first, descending or not: so Flux's own testcase of `sort` has it, whatever its documentation
+ * says. Columns that a table lacks do not count.
+ */
 export function sortTable(table: Table, labels: readonly string[], desc: boolean, context: Context): Table {
   context.budget.spend(table.length);
   const columns = labels.flatMap((label) => table.column(label) ?? []).filter((column) => !column.isConstant);
@@ -60,7 +63,9 @@ export function sortTable(table: Table, labels: readonly string[], desc: boolean
   const rows = Array.from({ length: table.length }, (_, row) => row);
   rows.sort((a, b) => {
     for (const column of columns) {
-      const result = compareCells(column.cell(a), column.cell(b));
+      const [x, y] = [column.cell(a), column.cell(b)];
+      if ((x === null) !== (y === null)) return x === null ? -1 : 1;
+      const result = compareCells(x, y);
       if (result !== 0) return sign * result;
     }
     return a - b;
@@ -93,17 +98,21 @@ function firstRows(column: Column, length: number): number[] {
 /** The key columns and `_value` with each distinct value once; an empty text where there is no such column. */
 export function distinctValues(stream: Stream, label: string, context: Context): Stream {
   return stream.map((table) => {
-    const column = table.column(label);
-    const part = table.key.part(label);
     context.budget.spend(table.length);
-    const values = part
-      ? Column.constant('_value', part.type, part.cell, 1)
-      : column
-        ? column.take(firstRows(column, table.length)).as('_value')
-        : Column.constant('_value', 'string', '', 1);
-    const key = table.key.has('_value') ? table.key.without(new Set(['_value'])) : table.key;
-    return new Table(key, [...key.columns(values.length), values], values.length);
+    return distinctTable(table, label);
   });
+}
+
+export function distinctTable(table: Table, label: string): Table {
+  const column = table.column(label);
+  const part = table.key.part(label);
+  const values = part
+    ? Column.constant('_value', part.type, part.cell, 1)
+    : column
+      ? column.take(firstRows(column, table.length)).as('_value')
+      : Column.constant('_value', 'string', '', 1);
+  const key = table.key.has('_value') ? table.key.without(new Set(['_value'])) : table.key;
+  return new Table(key, [...key.columns(values.length), values], values.length);
 }
 
 function unique(args: Args, context: Context): Stream {
@@ -122,8 +131,9 @@ function sample(args: Args): Stream {
   const position = Number(args.int('pos', -1n));
   if (n <= 0) throw new FluxError(`n must be a positive integer, but was ${n}`);
   if (position >= n) throw new FluxError(`pos must be less than n, but ${position} >= ${n}`);
+  const label = args.string('column', '_value');
   return args.stream().map((table) => {
-    if (table.length === 0) return undefined;
+    if (!table.column(label)) throw new FluxError(`no column ${JSON.stringify(label)} exists`);
     const rows: number[] = [];
     for (let row = position < 0 ? Math.floor(Math.random() * n) : position; row < table.length; row += n)
       rows.push(row);

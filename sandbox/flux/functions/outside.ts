@@ -1,10 +1,9 @@
 import type { Context } from '../context.ts';
 import { toText } from '../convert.ts';
 import { FluxError } from '../errors.ts';
-import { type Builtin, builtin } from '../registry.ts';
+import { type Builtin, builtin, type Composed, composed, type PackageOption } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import { Dict, Duration, MapRecord, Time, type Value } from '../values.ts';
-import { timeOf } from './sources.ts';
 
 /** Package influxdata/influxdb/secrets. */
 export const secrets: readonly Builtin[] = [
@@ -36,13 +35,20 @@ export const system: readonly Builtin[] = [
   builtin('time()', () => new Time(BigInt(Date.now()) * 1_000_000n)),
 ];
 
+const tasksPath = 'influxdata/influxdb/tasks';
+
 /** Package influxdata/influxdb/tasks. */
-export const tasks: readonly Builtin[] = [
-  builtin('lastSuccess(orTime: any)', (args, context) => {
-    const { lastSuccess } = context.outside;
-    return lastSuccess ?? timeOf(args.value('orTime'), context);
-  }),
+export const tasks: readonly Composed[] = [
+  composed(
+    'lastSuccess(orTime: any)',
+    '(orTime) => if exists tasks.lastSuccessTime then tasks.lastSuccessTime else date.time(t: orTime, location: {zone: "UTC", offset: 0h})',
+    ['date', tasksPath],
+  ),
 ];
+/** Null outside of tasks and before the first success. */
+export const tasksOptions: Readonly<Record<string, PackageOption>> = {
+  lastSuccessTime: { initial: ({ outside }) => outside.lastSuccess ?? null },
+};
 
 /** The function api of package experimental/influxdb: the server on which the script runs, and no other. */
 export const influxdbApi: readonly Builtin[] = [

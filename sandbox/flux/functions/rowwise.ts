@@ -5,7 +5,7 @@ import { type Builtin, builtin } from '../registry.ts';
 import { keyOfRecord, RowBuilder } from '../rows.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
-import { type ColumnType, type GroupKey, Table } from '../table.ts';
+import { type ColumnType, type GroupKey, Table, unbox } from '../table.ts';
 import { type FluxFunction, FluxRecord, typeName, type Value } from '../values.ts';
 
 /** What a stream's `where` does not know of. */
@@ -110,6 +110,13 @@ function recordOf(value: Value): FluxRecord {
 function reduce(args: Args, context: Context): Stream {
   const fn = args.function('fn');
   const identity = args.record('identity');
+  // The identity says of which types the columns are, whatever becomes null.
+  const types = new Map(
+    [...identity.labels()].flatMap((label) => {
+      const { type } = unbox(identity.get(label));
+      return type ? [[label, type] as const] : [];
+    }),
+  );
   return args.stream().all(function* (tables) {
     const written = new Set<string>();
     for (const table of tables) {
@@ -118,7 +125,7 @@ function reduce(args: Args, context: Context): Stream {
         context.budget.spend();
         accumulator = inside('reduce', () => recordOf(fn.call({ r: table.row(row), accumulator })));
       }
-      const rows = new RowBuilder();
+      const rows = new RowBuilder(types);
       rows.add(accumulator);
       // The accumulator's value stands in the key's column of that name.
       const reduced = rows.columns().sort((a, b) => (a.label < b.label ? -1 : 1));

@@ -1,13 +1,21 @@
 import type { Context } from '../context.ts';
-import { type Builtin, builtin, type Composed, composed } from '../registry.ts';
+import { FluxError } from '../errors.ts';
+import { type Builtin, builtin, type Composed, composed, type PackageOption } from '../registry.ts';
 import type { Args } from '../signature.ts';
-import type { Stream } from '../stream.ts';
+import { Stream } from '../stream.ts';
 import { Column, GroupKey, Table } from '../table.ts';
 import { Duration, FluxFunction, FluxRecord } from '../values.ts';
 import { filterStream } from './rowwise.ts';
 import { boundsKey, rangeStream, readBucket, from as readFrom, timeOf } from './sources.ts';
 
 const month = new Duration(0, -30n * 86_400_000_000_000n);
+
+const schemaPath = 'influxdata/influxdb/schema';
+
+/** Where package influxdata/influxdb/schema reads: test cases give a stream of their own in its place. */
+export const schemaOptions: Readonly<Record<string, PackageOption>> = {
+  _from: { initial: { flux: 'from', imports: [] } },
+};
 
 /** Package influxdata/influxdb/schema: what there is in a bucket, as one column `_value`. */
 export const schema: readonly (Builtin | Composed)[] = [
@@ -42,32 +50,53 @@ export const schema: readonly (Builtin | Composed)[] = [
   ),
 ];
 
-/** The distinct values of key columns, or the key columns' names, of all series in the range, in order. */
+/** The distinct values of a column, or the key columns' names, of all tables in the range; a bucket's are in order. */
 function distinctOf(
   args: Args,
   context: Context,
   of: 'keys' | { readonly label: string },
   measurement?: string,
 ): Stream {
-  let stream = readRange(args, context);
+  const from = context.option(schemaPath, '_from');
+  const source = from instanceof FluxFunction ? from.call({ bucket: args.string('bucket') }) : null;
+  if (!(source instanceof Stream)) throw new FluxError('option schema._from must return a stream of tables');
+  const isBucket = source.rangeOf !== undefined;
+  let stream = limited(source, args, context);
   if (args.has('predicate')) stream = filterStream(stream, args.function('predicate'), context);
   if (measurement !== undefined)
     stream = filterStream(stream, labelIn('_measurement', [measurement]), context);
   return stream.all(function* (tables) {
     const found = new Set<string>();
     for (const table of tables) {
-      const labels = table.key.parts.map(({ label }) => label);
-      if (of === 'keys') for (const label of labels) found.add(label);
-      else found.add(String(table.key.part(of.label)?.cell ?? ''));
+      if (of === 'keys') for (const { label } of table.key.parts) found.add(label);
+      else for (const value of textsIn(table, of.label, context)) found.add(value);
     }
     found.delete('');
-    const values = [...found].sort();
+    const values = isBucket ? [...found].sort() : [...found];
     yield new Table(GroupKey.empty, [Column.of('_value', 'string', values)], values.length);
   });
 }
 
+/** The texts of a column; the one text of a column of the key. */
+function* textsIn(table: Table, label: string, context: Context): Iterable<string> {
+  const column = table.column(label);
+  if (!column || table.length === 0) return;
+  if (column.type !== 'string')
+    throw new FluxError(`the values of ${JSON.stringify(label)} are not strings`, 'unsupported');
+  const rows = table.key.has(label) ? 1 : table.length;
+  context.budget.spend(rows);
+  for (let row = 0; row < rows; row++) {
+    const cell = column.cell(row);
+    if (cell !== null) yield String(cell);
+  }
+}
+
 function readRange(args: Args, context: Context): Stream {
-  return rangeStream(readBucket(args.string('bucket'), context), {
+  return limited(readBucket(args.string('bucket'), context), args, context);
+}
+
+function limited(stream: Stream, args: Args, context: Context): Stream {
+  return rangeStream(stream, {
     start: timeOf(args.has('start') ? args.value('start') : month, context).ns,
     stop: args.has('stop') ? timeOf(args.value('stop'), context).ns : context.now().ns,
   });

@@ -17,7 +17,6 @@ export const series: readonly Builtin[] = [
     'derivative(<-tables: stream, ?unit: duration, ?nonNegative: bool, ?columns: array, ?timeColumn: string, ?initialZero: bool)',
     derivative,
   ),
-  builtin('increase(<-tables: stream, ?columns: array)', increase),
   builtin('cumulativeSum(<-tables: stream, ?columns: array)', cumulativeSum),
   builtin('movingAverage(<-tables: stream, n: int)', movingAverage),
   builtin('elapsed(<-tables: stream, ?unit: duration, ?timeColumn: string, ?columnName: string)', elapsed),
@@ -43,8 +42,12 @@ function changeColumns(
   });
 }
 
+function isNumeric({ type }: Column): boolean {
+  return type === 'float' || type === 'int' || type === 'uint';
+}
+
 function numeric(column: Column, name: string): void {
-  if (column.type === 'float' || column.type === 'int' || column.type === 'uint') return;
+  if (isNumeric(column)) return;
   throw new FluxError(`unsupported ${name} column type ${column.label}:${column.type}`);
 }
 
@@ -69,7 +72,7 @@ function difference(args: Args, context: Context): Stream {
       const cell = column.cell(row);
       let result: Cell = cell === null || previous === null ? null : minus(cell, previous);
       if (nonNegative && result !== null && result < 0) {
-        result = !initialZero ? null : typeof cell === 'bigint' ? cell : Number(cell);
+        result = !initialZero || Number(cell) < 0 ? null : typeof cell === 'bigint' ? cell : Number(cell);
       }
       cells.push(result);
       if (cell !== null) previous = cell;
@@ -130,39 +133,17 @@ function advancingRows(table: Table, timeColumn: string): Table {
   return rows.length === table.length ? table : table.take(rows);
 }
 
-/** The total of what a counter has risen by; a fall counts as a restart at zero. The first row has nothing to rise from. */
-function increase(args: Args, context: Context): Stream {
-  return changeColumns(args, context, (column, table) => {
-    numeric(column, 'increase');
-    let previous: Cell = null;
-    let sum: bigint | number = column.type === 'float' ? 0 : 0n;
-    const cells: Cell[] = [];
-    for (let row = 0; row < table.length; row++) {
-      const cell = column.cell(row);
-      if (cell === null || previous === null) {
-        cells.push(null);
-      } else {
-        const rise = minus(cell, previous);
-        const step = rise < 0 ? (cell as bigint | number) : rise;
-        sum = typeof sum === 'bigint' ? sum + BigInt(step) : sum + Number(step);
-        cells.push(sum);
-      }
-      if (cell !== null) previous = cell;
-    }
-    return Column.of(column.label, column.type === 'float' ? 'float' : 'int', cells);
-  });
-}
-
+/** Rows without a value have the sum so far; what holds no numbers stays as it is. */
 function cumulativeSum(args: Args, context: Context): Stream {
   return changeColumns(args, context, (column, table) => {
-    numeric(column, 'cumulative sum');
+    if (!isNumeric(column)) return column;
     let sum: bigint | number = column.type === 'float' ? 0 : 0n;
     const cells: Cell[] = [];
     for (let row = 0; row < table.length; row++) {
       const cell = column.cell(row);
       if (typeof cell === 'bigint' && typeof sum === 'bigint') sum += cell;
       else if (typeof cell === 'number' && typeof sum === 'number') sum += cell;
-      cells.push(cell === null ? null : sum);
+      cells.push(sum);
     }
     return Column.of(column.label, column.type, cells);
   });
@@ -174,10 +155,12 @@ function movingAverage(args: Args, context: Context): Stream {
   if (n <= 0)
     throw new FluxError(`cannot take moving average with a period of ${n} (must be greater than 0)`);
   return args.stream().map((table) => {
-    if (table.length === 0) return table;
-    context.budget.spend(table.length * Math.min(n, 1_000));
-    const column = table.need('_value');
-    numeric(column, 'moving average');
+    context.budget.spend(1 + table.length * Math.min(n, 1_000));
+    const column = table.column('_value');
+    if (!column) throw new FluxError('cannot find _value column');
+    if (!isNumeric(column))
+      throw new FluxError(`cannot take moving average of column _value (type ${column.type})`);
+    if (table.length === 0) return table.set([Column.of('_value', 'float', [])]);
     const cells: Cell[] = [];
     for (let row = Math.min(n, table.length) - 1; row < table.length; row++) {
       let [sum, count] = [0, 0];
@@ -210,7 +193,8 @@ function elapsed(args: Args, context: Context): Stream {
   return dropFirst(changed);
 }
 
-function fill(args: Args, context: Context): Stream {
+/** `fill`, here and in package experimental. */
+export function fill(args: Args, context: Context): Stream {
   const label = args.string('column', '_value');
   const usePrevious = args.bool('usePrevious', false);
   if (args.has('usePrevious') === args.has('value'))

@@ -24,7 +24,8 @@ function stateTracking(args: Args, context: Context): Stream {
   const durationColumn = args.string('durationColumn', '');
   const unit = args.duration('durationUnit', second).ns;
   const timeColumn = args.string('timeColumn', '_time');
-  if (unit <= 0n) throw new FluxError('durationUnit must be greater than zero');
+  if (durationColumn !== '' && unit <= 0n)
+    throw new FluxError('state tracking duration unit must be greater than zero');
   return args.stream().map((table) => {
     const times = durationColumn === '' ? undefined : table.times(timeColumn);
     const [counts, durations]: [Cell[], Cell[]] = [[], []];

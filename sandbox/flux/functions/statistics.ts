@@ -113,8 +113,7 @@ function outside(table: Table, points: readonly Point[]): number {
   const [start, stop] = [table.key.part('_start')?.cell, table.key.part('_stop')?.cell];
   if (typeof start !== 'bigint' || typeof stop !== 'bigint')
     throw new FluxError('integral with interpolation needs _start and _stop in the group key');
-  const [first, second] = points;
-  const [beforeLast, last] = points.slice(-2);
+  const [first, second, last, beforeLast] = [points[0], points[1], points.at(-1), points.at(-2)];
   if (!first || !last) return 0;
   if (points.length === 1) return Number(stop - start) * first.value;
   const along = (from: Point, to: Point, time: bigint): Point => ({

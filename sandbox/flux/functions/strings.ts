@@ -160,9 +160,7 @@ export const regexps: readonly Builtin[] = [
   builtin('quoteMeta(v: string)', (args) => args.string('v').replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')),
   builtin('matchRegexpString(r: regexp, v: string)', (args) => regexpOf(args).test(args.string('v'))),
   builtin('findString(r: regexp, v: string)', (args) => regexpOf(args).exec(args.string('v'))?.[0] ?? ''),
-  builtin('getString(r: regexp)', (args) =>
-    args.value('r') instanceof Regexp ? (args.value('r') as Regexp).source : '',
-  ),
+  builtin('getString(r: regexp)', (args) => given(args).source),
   builtin('findStringIndex(r: regexp, v: string)', (args) => {
     const v = args.string('v');
     const match = regexpOf(args).exec(v);
@@ -172,19 +170,20 @@ export const regexps: readonly Builtin[] = [
   }),
   builtin('replaceAllString(r: regexp, v: string, t: string)', (args) => {
     const template = args.string('t');
-    return args.string('v').replace(everywhere(regexpOf(args)), (...found) => {
+    const v = args.string('v');
+    const counted = new Set(Array.from(allOf(regexpOf(args), v), ({ index }) => index));
+    return v.replace(everywhere(regexpOf(args)), (...found) => {
+      if (found[0] === '' && !counted.has(Number(found.find((item) => typeof item === 'number')))) return '';
       const named: unknown = found.at(-1);
-      const groups = typeof named === 'object' && named !== null ? (named as Record<string, unknown>) : {};
-      return template.replace(
-        /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
-        (_, dollar?: string, braced?: string, plain?: string) => {
-          const name = braced ?? plain ?? '';
-          const numbers = found.slice(
-            0,
-            found.findIndex((item) => typeof item === 'number'),
-          );
-          return dollar ?? String((/^\d+$/.test(name) ? numbers[Number(name)] : groups[name]) ?? '');
-        },
+      const groups =
+        typeof named === 'object' && named !== null ? (named as Record<string, string>) : undefined;
+      return expandTemplate(
+        template,
+        found.slice(
+          0,
+          found.findIndex((item) => typeof item === 'number'),
+        ),
+        groups,
       );
     });
   }),
@@ -192,7 +191,7 @@ export const regexps: readonly Builtin[] = [
     const [v, most] = [args.string('v'), Number(args.int('i'))];
     const parts: string[] = [];
     let from = 0;
-    for (const { 0: found, index } of most === 0 ? [] : v.matchAll(everywhere(regexpOf(args)))) {
+    for (const { 0: found, index } of most === 0 ? [] : allOf(regexpOf(args), v)) {
       if (parts.length === most - 1) break;
       // A match of nothing at the beginning parts nothing.
       if (index + found.length === 0) continue;
@@ -204,13 +203,42 @@ export const regexps: readonly Builtin[] = [
   }),
 ];
 
+/** Go's templates: `$1`, `$name`, `${name}` for what the groups found, and `$$`. */
+export function expandTemplate(
+  template: string,
+  found: readonly (string | undefined)[],
+  groups: Readonly<Record<string, string>> = {},
+): string {
+  return template.replace(
+    /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
+    (_, dollar?: string, braced?: string, plain?: string) => {
+      const name = braced ?? plain ?? '';
+      return dollar ?? (/^\d+$/.test(name) ? found[Number(name)] : groups[name]) ?? '';
+    },
+  );
+}
+
+/** All matches; as in Go one of nothing right behind another match does not count. */
+function* allOf(regexp: RegExp, v: string): Generator<RegExpExecArray> {
+  let end = -1;
+  for (const match of v.matchAll(everywhere(regexp))) {
+    if (match[0] === '' && match.index === end) continue;
+    yield match;
+    end = match.index + match[0].length;
+  }
+}
+
 function everywhere(regexp: RegExp): RegExp {
   return new RegExp(regexp.source, `${regexp.flags.replace('g', '')}g`);
 }
 
 function regexpOf(args: Args): RegExp {
+  return given(args).regexp;
+}
+
+function given(args: Args): Regexp {
   const value = args.value('r');
   if (!(value instanceof Regexp))
     throw new FluxError(`expected regexp but found ${typeName(value)} (argument r)`);
-  return value.regexp;
+  return value;
 }

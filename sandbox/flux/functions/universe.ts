@@ -3,7 +3,7 @@ import { FluxError } from '../errors.ts';
 import { compareScalars } from '../operators.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
-import { Dict, MapRecord, Time, typeName, type Value } from '../values.ts';
+import { Dict, Dynamic, MapRecord, Time, typeName, type Value } from '../values.ts';
 
 /** The universe's functions on values, and those that lead from tables to values. */
 export const values: readonly Builtin[] = [
@@ -27,8 +27,15 @@ export const values: readonly Builtin[] = [
     throw new FluxError(args.string('msg'));
   }),
   builtin('display(v: any)', (args) => display(args.value('v'))),
-  builtin('bytes(v: string)', (args) => new TextEncoder().encode(args.string('v'))),
+  builtin('bytes(v: any)', (args) => bytes(args.value('v'))),
 ];
+
+function bytes(given: Value): Value {
+  const value = given instanceof Dynamic ? given.inner : given;
+  if (value === null || value instanceof Uint8Array) return value;
+  if (typeof value !== 'string') throw new FluxError(`cannot convert ${typeName(value)} to bytes`);
+  return new TextEncoder().encode(value);
+}
 
 /** Package dict. */
 export const dictionaries: readonly Builtin[] = [

@@ -42,6 +42,11 @@ const cases: readonly Case[] = [
   ['GET', '/api/v2/functions/NEEDY/invoke?a=1', 200],
   ['GET', '/api/v2/functions/NEEDY/invoke', 400, undefined, 'invalid'],
   ['GET', `/api/v2/functions/${none}/invoke`, 404, undefined, 'not found'],
+  ['POST', '/api/v2/functions/trigger', 200, { ...script, method: 'POST' }],
+  ['POST', '/api/v2/functions/trigger', 400, script, 'invalid'],
+  ['GET', '/api/v2/functions/NEEDY/runs', 200],
+  ['GET', `/api/v2/functions/${none}/runs`, 404, undefined, 'not found'],
+  ['GET', `/api/v2/functions/NEEDY/runs/${none}`, 404, undefined, 'not found'],
 
   ['POST', '/api/v2/query', 200, { query: rows }],
   ['POST', '/api/v2/query', 400, { query: 'x =' }, 'invalid'],

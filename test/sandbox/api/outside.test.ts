@@ -178,8 +178,8 @@ test('packages that leave this machine are refused by name', async () => {
   for (const path of [
     'http/requests',
     'sql',
-    'slack',
-    'pagerduty',
+    'pushbullet',
+    'socket',
     'kafka',
     'experimental/http',
     'contrib/sranka/telegram',
@@ -194,6 +194,23 @@ test('packages that leave this machine are refused by name', async () => {
       new RegExp(
         `error @1:1-1:\\d+: package "${path}", which leaves this machine, is not supported by the sandbox`,
       ),
+    );
+  }
+  for (const call of [
+    'slack.message(channel: "c", text: "t", color: "good")',
+    'pagerduty.endpoint()',
+    'prometheus.scrape(url: "http://localhost")',
+    'sensu.endpoint(url: "http://localhost", apiKey: "k")',
+  ]) {
+    const name = call.slice(0, call.indexOf('('));
+    const imports = ['slack', 'pagerduty', 'experimental/prometheus', 'contrib/sranka/sensu', 'array'];
+    const { status, text } = await api.query(
+      `${imports.map((path) => `import "${path}"\n`).join('')}x = ${call}\narray.from(rows: [{v: 1}])`,
+    );
+    assert.equal(status, 400, call);
+    assert.match(
+      text,
+      new RegExp(`@6:5-6:\\d+: function ${name}, which leaves this machine, is not supported by the sandbox`),
     );
   }
 });

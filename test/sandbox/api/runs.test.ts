@@ -59,9 +59,7 @@ suite('runs of tasks', { timeout: 60_000 }, () => {
   after(() => api.sandbox.close());
 
   test('run now runs the script with its parameters, as of the time that is asked for', async () => {
-    const text = rows(
-      '{v: 1 / (if params.a == "x" and string(v: now()) == "2030-01-01T00:00:00Z" then 1 else 0)}',
-    );
+    const text = rows('{v: 1 / (if params.a == "x" and now() == 2030-01-01T00:00:00Z then 1 else 0)}');
     const id = await taskOf(text, { scriptParameters: { a: 'x' } });
     const run = await runNow(id, { scheduledFor: '2030-01-01T00:00:00Z' });
     assert.deepEqual(
@@ -84,6 +82,31 @@ suite('runs of tasks', { timeout: 60_000 }, () => {
     assert.equal(other.status, 'failed');
     const failed = (await api.send('GET', `${path}/${id}`)).json() as Record<string, unknown>;
     assert.match(String(failed['lastRunError']), /cannot divide by zero/);
+  });
+
+  test('runs that are through are in the bucket _tasks', async () => {
+    const id = await taskOf(rows('{v: 1 / params.a}'), { scriptParameters: { a: 0 } });
+    const { id: runID } = await runNow(id, { scheduledFor: '2030-01-01T00:00:00Z' });
+    const run = await finished(id, runID);
+    const query = `from(bucket: "_tasks") |> range(start: -1h) |> filter(fn: (r) => r.taskID == "${id}")
+      |> pivot(rowKey: ["_time"], columnKey: ["_field"], valueColumn: "_value")
+      |> keep(columns: ["_measurement", "status", "runID", "scheduledFor", "startedAt", "finishedAt"])`;
+    // It is written down a moment after it has ended.
+    const [names = '', row = ''] = await until(async () => {
+      const lines = (await api.query(query)).text.split('\r\n');
+      return lines[1] ? lines : undefined;
+    });
+    const cells = row.split(',');
+    const found = Object.fromEntries(names.split(',').map((name, i) => [name, cells[i]]));
+    const { _measurement, status, scheduledFor, startedAt, finishedAt } = found;
+    assert.deepEqual(
+      [_measurement, status, found['runID'], scheduledFor, startedAt, finishedAt],
+      ['runs', 'failed', runID, '2030-01-01T00:00:00Z', run.startedAt, run.finishedAt],
+    );
+    const logs = await api.query(
+      `from(bucket: "_tasks") |> range(start: -1h) |> filter(fn: (r) => r.taskID == "${id}" and r._field == "logs")`,
+    );
+    assert.match(logs.text, /divide by zero/);
   });
 
   test('an error behind the first rows fails the run', async () => {
@@ -188,6 +211,18 @@ suite('runs of tasks', { timeout: 60_000 }, () => {
     const { scriptID } = (await api.send('GET', `${path}/${id}`)).json() as Task;
     await api.send('PATCH', `/api/v2/scripts/${scriptID}`, { script: text('2030-01-01T00:00:00Z') });
     assert.equal((await finished(id, (await runNow(id)).id)).status, 'success');
+  });
+
+  test('tasks.lastSuccessTime is null until there is one', async () => {
+    const id = await taskOf(
+      `import "influxdata/influxdb/tasks"\nimport "array"\narray.from(rows: [{v: 1 / (if (exists tasks.lastSuccessTime) == params.known then 1 else 0)}])`,
+      { scriptParameters: { known: false } },
+    );
+    assert.equal((await finished(id, (await runNow(id)).id)).status, 'success');
+    assert.equal((await finished(id, (await runNow(id)).id)).status, 'failed');
+    await api.send('PATCH', `${path}/${id}`, { scriptParameters: { known: true } });
+    const run = await finished(id, (await runNow(id)).id);
+    assert.equal(run.status, 'success', JSON.stringify(run.log));
   });
 });
 

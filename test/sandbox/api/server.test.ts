@@ -49,7 +49,7 @@ suite('the server', () => {
           buckets: { name: string; orgID: string }[];
         }
       ).buckets.map(({ name }) => name);
-    assert.deepEqual(await names(''), ['air_sensor', 'factory']);
+    assert.deepEqual(await names(''), ['air_sensor', 'factory', '_tasks', '_monitoring']);
     assert.deepEqual(await names('?limit=1'), ['air_sensor']);
     assert.deepEqual(await names('?limit=1&offset=1'), ['factory']);
     assert.deepEqual(await names('?name=factory'), ['factory']);

@@ -317,6 +317,12 @@ suite('to', { timeout: 120_000 }, () => {
     );
   });
 
+  test('wide rows by experimental.to', async () => {
+    const query = data('{_time: 2020-01-01T00:00:00Z, _measurement: "wider", t: "a", x: 1.5}');
+    await rows(`${query} |> group(columns: ["_measurement", "t"]) |> experimental.to(bucket: "out")`);
+    assert.deepEqual(await out('wider'), ['_time,_value,_field,t', '2020-01-01T00:00:00Z,1.5,x,a']);
+  });
+
   test('more rows than are sent at a time', async () => {
     await rows(`import "generate"
       generate.from(count: 12000, fn: (n) => n, start: 2020-01-01T00:00:00Z, stop: 2020-01-02T00:00:00Z)

@@ -71,7 +71,8 @@ function renderTable(name: string, table: Table): string[] {
 }
 
 function cellText(value: Value): string {
-  return value === null ? '-' : shown(toText(value));
+  if (value === null) return '-';
+  return shown(value instanceof Time ? formatTime(value.ns) : toText(value));
 }
 
 function shown(text: string): string {

@@ -22,7 +22,7 @@ const cases: readonly (readonly [string, string, string?])[] = [
   ['"a" + "b"', 'v:string = ab'],
   [
     `"\${1 + 1} and \${1.5} at \${2030-01-01T00:00:00Z} for \${1h30m}"`,
-    'v:string = 2 and 1.5 at 2030-01-01T00:00:00Z for 1h30m',
+    'v:string = 2 and 1.5 at 2030-01-01T00:00:00.000000000Z for 1h30m',
   ],
   ['1 == 1.0', 'v:bool = true'],
   ['"b" > "a"', 'v:bool = true'],
@@ -123,8 +123,8 @@ const failures: readonly (readonly [string, RegExp])[] = [
     /map: failed to evaluate map function: cannot divide by zero/,
   ],
   [
-    'range(start: -5m) |> holtWinters(n: 1, interval: 1m)',
-    /^error @1:52-1:63: function holtWinters is not supported by the sandbox/,
+    'range(start: -5m) |> foretell(n: 1)',
+    /^error @1:52-1:60: function foretell is not supported by the sandbox/,
   ],
   ['limit(n: 1)', /cannot submit unbounded read/],
 ];
@@ -162,6 +162,14 @@ suite('errors', () => {
     assert.throws(
       () => render('import "http"\nhttp.post(url: "http://localhost")'),
       /error @2:1-2:10: function http.post, which leaves this machine, is not supported by the sandbox/,
+    );
+  });
+  test('a package that the sandbox lacks is told by its first function that is used', () => {
+    const head = 'import "array"\nimport "internal/gen"\nx = array.from(rows: [{v: 1}])\n';
+    assert.equal(render(`${head}x`), '_result []\nv:int\n1');
+    assert.throws(
+      () => render(`${head}x |> gen.tables()`),
+      /error @4:6-4:16: function gen.tables is not supported by the sandbox/,
     );
   });
   test('a place is told in UTF-8 bytes', () => {

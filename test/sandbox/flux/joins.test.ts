@@ -151,15 +151,18 @@ suite('packages bitwise, date/boundaries, interpolate', () => {
         'import "date/boundaries"',
         `string(v: boundaries.${call}.start) + " " + string(v: boundaries.${call}.stop)`,
       );
-    assert.equal(from('yesterday()'), '2030-05-14T00:00:00Z 2030-05-15T00:00:00Z');
-    assert.equal(from('monday()'), '2030-05-13T00:00:00Z 2030-05-14T00:00:00Z');
-    assert.equal(from('wednesday()'), '2030-05-08T00:00:00Z 2030-05-09T00:00:00Z');
-    assert.equal(from('week()'), '2030-05-13T00:00:00Z 2030-05-20T00:00:00Z');
+    assert.equal(from('yesterday()'), '2030-05-14T00:00:00.000000000Z 2030-05-15T00:00:00.000000000Z');
+    assert.equal(from('monday()'), '2030-05-13T00:00:00.000000000Z 2030-05-14T00:00:00.000000000Z');
+    assert.equal(from('wednesday()'), '2030-05-08T00:00:00.000000000Z 2030-05-09T00:00:00.000000000Z');
+    assert.equal(from('week()'), '2030-05-13T00:00:00.000000000Z 2030-05-20T00:00:00.000000000Z');
     assert.equal(
       from('week(start_sunday: true, week_offset: -1)'),
-      '2030-05-05T00:00:00Z 2030-05-12T00:00:00Z',
+      '2030-05-05T00:00:00.000000000Z 2030-05-12T00:00:00.000000000Z',
     );
-    assert.equal(from('month(month_offset: -1)'), '2030-04-01T00:00:00Z 2030-05-01T00:00:00Z');
+    assert.equal(
+      from('month(month_offset: -1)'),
+      '2030-04-01T00:00:00.000000000Z 2030-05-01T00:00:00.000000000Z',
+    );
   });
   test('interpolate', () => {
     const text = `import "array"

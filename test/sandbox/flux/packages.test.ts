@@ -41,6 +41,30 @@ suite('package csv', () => {
     );
   });
 
+  test('tables stand in the order of the text', () => {
+    const text = `${head}
+,,0,2030-05-15T10:00:00Z,b,,1.0
+,,1,2030-05-15T10:01:00Z,a,,2.0`;
+    const read = `import "csv"\ncsv.from(csv: "${text}")`;
+    assert.match(render(read), /host=b.*host=a/s);
+    assert.match(render(`${read} |> group() |> keep(columns: ["host"])`), /\nb\na$/);
+  });
+
+  test('a table’s key is its first row’s; other rows keep what they say', () => {
+    const text = `${head}
+,,0,2030-05-15T10:00:00Z,a,,1.0
+,,0,2030-05-15T10:01:00Z,b,,2.0`;
+    const read = `import "csv"\nimport "testing"\nread = csv.from(csv: "${text}")\n`;
+    assert.equal(
+      render(`${read}read |> last() |> group() |> keep(columns: ["host"])`),
+      '_result []\nhost:string\nb',
+    );
+    assert.match(
+      render(`${read}testing.diff(got: read |> map(fn: (r) => ({r with host: "a"})), want: read)`),
+      /^\w+ without tables$/,
+    );
+  });
+
   test('what cannot be read is said with its line', () => {
     assert.throws(
       () => render('import "csv"\ncsv.from(csv: "a,b\n1,2")'),
@@ -65,19 +89,22 @@ suite('package testing', () => {
   test('diff is empty for the same tables, within epsilon', () => {
     assert.equal(
       run(`testing.diff(got: ${rows('1.0', '2.0')}, want: ${rows('1.0000001', '2.0')})`),
-      '_result without tables',
+      'errorOutput without tables',
     );
   });
   test('diff shows what only one side has', () => {
     assert.equal(
       run(`testing.diff(got: ${rows('1', '3')}, want: ${rows('1', '2')})`),
-      '_result []\n_diff:string v:int\n- 2\n+ 3',
+      'errorOutput []\n_diff:string v:int\n- 2\n+ 3',
     );
   });
   test('NaN equals NaN only when asked', () => {
     const nan = rows('math.NaN()');
     assert.match(run(`testing.diff(got: ${nan}, want: ${nan})`), /- NaN\n\+ NaN/);
-    assert.equal(run(`testing.diff(got: ${nan}, want: ${nan}, nansEqual: true)`), '_result without tables');
+    assert.equal(
+      run(`testing.diff(got: ${nan}, want: ${nan}, nansEqual: true)`),
+      'errorOutput without tables',
+    );
   });
   test('assertEquals and assertEmpty', () => {
     assert.match(run(`${rows('1')} |> testing.assertEquals(name: "same", want: ${rows('1')})`), /\n1$/);
@@ -88,13 +115,13 @@ suite('package testing', () => {
     assert.throws(() => run(`${rows('1')} |> testing.assertEmpty()`), /expected empty table/);
   });
   test('assertEqualValues', () => {
-    assert.equal(run('testing.assertEqualValues(got: 1, want: 1)'), '_result without tables');
+    assert.equal(run('testing.assertEqualValues(got: 1, want: 1)'), 'errorOutput without tables');
     assert.match(run('testing.assertEqualValues(got: 1, want: 2)'), /- 2\n\+ 1/);
   });
   test('shouldError', () => {
     assert.equal(
       run('testing.shouldError(fn: () => die(msg: "no way"), want: /no way/)'),
-      '_result without tables',
+      'errorOutput without tables',
     );
     assert.match(run('testing.shouldError(fn: () => die(msg: "no way"), want: /other/)'), /_diff/);
     assert.throws(() => run('testing.shouldError(fn: () => 1, want: /x/)'), /shouldError expected an error/);

@@ -54,6 +54,45 @@ suite('time zones', () => {
     ]);
   });
 
+  test('date.time shows what the clocks of a place show', () => {
+    assert.equal(value('date.time(t: 2030-01-15T10:00:00Z)', berlin), '2030-01-15T11:00:00Z');
+    assert.equal(value('date.time(t: -1h, location: timezone.fixed(offset: -7h))'), '04:00');
+  });
+
+  test('the last success of a task is a point in time, wherever its clocks stand', () => {
+    const last = 'import "influxdata/influxdb/tasks"\n';
+    assert.equal(value('tasks.lastSuccess(orTime: -1h)', last + berlin), '11:00');
+  });
+
+  test('what the clocks skip is when they do', () => {
+    // From 02:00 to 03:00 in Berlin.
+    const windows = render(`import "array"\nimport "timezone"\n${berlin}
+      array.from(rows: [{_time: 2030-03-31T00:45:00Z}, {_time: 2030-03-31T01:10:00Z}, {_time: 2030-03-31T01:40:00Z}])
+        |> range(start: 2030-03-31T00:00:00Z, stop: 2030-03-31T03:00:00Z)
+        |> window(every: 1h, offset: 30m)`);
+    assert.deepEqual([...windows.matchAll(/_start=\S+ _stop=[^\]]+/g)].map(String), [
+      '_start=2030-03-31T00:30:00Z _stop=2030-03-31T01:00:00Z',
+      '_start=2030-03-31T01:00:00Z _stop=2030-03-31T01:30:00Z',
+      '_start=2030-03-31T01:30:00Z _stop=2030-03-31T02:30:00Z',
+    ]);
+  });
+
+  test('clocks are put forward by half an hour on Lord Howe', () => {
+    const hour = (time: string) =>
+      value(`date.minute(t: ${time}, location: timezone.location(name: "Australia/Lord_Howe"))`);
+    // At half past fifteen, universal time, from 02:00 to 02:30.
+    assert.equal(hour('2029-10-06T15:29:00Z'), '59');
+    assert.equal(hour('2029-10-06T15:30:00Z'), '30');
+    assert.equal(hour('2029-10-06T15:45:00Z'), '45');
+  });
+
+  test('a fixed place may stand months away', () => {
+    assert.equal(
+      value('date.truncate(t: 2030-03-10T00:00:00Z, unit: 1y, location: timezone.fixed(offset: -2mo1w))'),
+      '2030-03-08T00:00:00Z',
+    );
+  });
+
   test('a name that is no time zone is refused', () => {
     assert.throws(
       () => value('date.hour(t: now(), location: timezone.location(name: "Nowhere/Town"))'),

@@ -23,6 +23,14 @@ suite('cron', () => {
     ['*/20 * * * * *', '2030-01-01T00:00:30Z', '2030-01-01T00:00:40.000Z'],
     ['@monthly', '2030-01-15T00:00:00Z', '2030-02-01T00:00:00.000Z'],
     ['@hourly', '2030-01-15T23:10:00Z', '2030-01-16T00:00:00.000Z'],
+    ['@daily', '2030-01-15T23:10:00Z', '2030-01-16T00:00:00.000Z'],
+    ['@midnight', '2030-01-15T23:10:00Z', '2030-01-16T00:00:00.000Z'],
+    ['@weekly', '2030-01-01T00:00:00Z', '2030-01-06T00:00:00.000Z'],
+    ['@yearly', '2030-01-15T00:00:00Z', '2031-01-01T00:00:00.000Z'],
+    ['@annually', '2030-01-15T00:00:00Z', '2031-01-01T00:00:00.000Z'],
+    ['0 0 12 25 12 * 2045/10', '2030-01-15T00:00:00Z', '2045-12-25T12:00:00.000Z'],
+    ['0 0 0 1 1 * 2028,2031', '2030-01-15T00:00:00Z', '2031-01-01T00:00:00.000Z'],
+    ['0 0 0 1 1 * 2028', '2030-01-15T00:00:00Z', 'never'],
   ];
   for (const [schedule, after, next] of cases) {
     test(`${schedule} after ${after}`, () => assert.equal(iso(Cron.parse(schedule)?.next(ms(after))), next));
@@ -35,6 +43,8 @@ suite('cron', () => {
     '*/0 * * * *',
     'x * * * *',
     '@sometimes',
+    '0 0 0 1 1 * 1969',
+    '0 0 0 1 1 * 2030 *',
     '*-5 * * * *',
   ]) {
     test(`${JSON.stringify(wrong)} is no schedule`, () => assert.equal(Cron.parse(wrong), undefined));
@@ -57,6 +67,14 @@ suite('the next run', () => {
       '2030-01-01T10:55:00Z',
       '2030-01-01T12:00:00.000Z',
       '2030-01-01T11:55:00.000Z',
+    ],
+    // A word of cron that is an interval.
+    [{ cron: '@every 1h' }, '2030-01-01T10:20:00Z', '2030-01-01T11:00:00.000Z', '2030-01-01T11:00:00.000Z'],
+    [
+      { cron: '@every 12h', offset: '1m' },
+      '2030-01-01T01:00:00Z',
+      '2030-01-01T12:00:00.000Z',
+      '2030-01-01T12:01:00.000Z',
     ],
     [{ every: '1mo' }, '2030-01-31T00:00:00Z', '2030-02-01T00:00:00.000Z', '2030-02-01T00:00:00.000Z'],
     // Weeks begin on Mondays.
@@ -81,5 +99,10 @@ suite('the next run', () => {
     assert.match(scheduleError({ every: '1mo1d' }) ?? '', /mix months/);
     assert.match(scheduleError({ every: '1h', offset: 'x' }) ?? '', /offset must be/);
     assert.match(scheduleError({ cron: '0 2' }) ?? '', /five fields/);
+    assert.equal(scheduleError({ cron: '@every 30m' }), undefined);
+    assert.equal(scheduleError({ cron: '@daily', offset: '5m' }), undefined);
+    assert.match(scheduleError({ cron: '@every 10ms' }) ?? '', /at least 1s/);
+    assert.match(scheduleError({ cron: '@every soon' }) ?? '', /must be a duration/);
+    assert.match(scheduleError({ cron: '@often' }) ?? '', /five fields/);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runTestCases, type TestResult } from '../../../sandbox/testcases/commandLine.ts';
+import { runTestCases, type SkippedTest, type TestResult } from '../../../sandbox/testcases/commandLine.ts';
 import { programOf } from '../../../sandbox/testcases/program.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
@@ -16,6 +16,7 @@ const workers = {
 const data = `package sums_test
 
 import "array"
+import "http"
 import "testing"
 
 option now = () => 2030-01-01T00:00:00Z
@@ -38,7 +39,7 @@ testcase wrong_sum {
 }
 
 testcase not_here {
-    testing.diff(got: rows |> holtWinters(n: 1, interval: 1s), want: rows)
+    testing.diff(got: rows |> map(fn: (r) => ({_value: http.post(url: "x")})), want: rows)
 }
 
 testcase does_not_compile {
@@ -57,15 +58,22 @@ suite('test cases', () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  async function run(files: Readonly<Record<string, string>>, only?: string[]): Promise<TestResult[]> {
+  async function run(
+    files: Readonly<Record<string, string>>,
+    only?: string[],
+    tags?: string[],
+    skip?: (test: SkippedTest) => void,
+  ): Promise<TestResult[]> {
     await rm(folder, { recursive: true, force: true });
     for (const [name, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), text);
     }
     const results: TestResult[] = [];
-    await runTestCases({ ...workers, names: [folder], ...(only && { only }) }, (result) =>
-      results.push(result),
+    await runTestCases(
+      { ...workers, names: [folder], ...(only && { only }), ...(tags && { tags }) },
+      (result) => results.push(result),
+      skip,
     );
     return results;
   }
@@ -87,11 +95,66 @@ suite('test cases', () => {
     assert.equal(wrong, 'want (-) and got (+) differ:\n- _value=4\n+ _value=3');
     assert.match(
       unsupported ?? '',
-      /^error @24:31-24:42: function holtWinters is not supported by the sandbox/,
+      /^error @25:56-25:65: function http.post, which leaves this machine, is not supported by the sandbox/,
     );
-    assert.match(broken ?? '', /^compilation failed: error @28:\d+-28:\d+: expected string but found int/);
+    assert.match(broken ?? '', /^compilation failed: error @29:\d+-29:\d+: expected string but found int/);
     assert.match(dead ?? '', /on purpose/);
-    assert.equal(results[1]?.line, 17);
+    assert.equal(results[1]?.line, 18);
+  });
+
+  test('with tags, those run that have no other ones; without, all', async () => {
+    const one = (name: string, tags: string) => `testcase ${name} {
+    ${tags}
+    testing.diff(got: rows, want: rows)
+}
+`;
+    const files = {
+      'a_test.flux':
+        data +
+        one('plain', '') +
+        one('slow', 'option testing.tags = ["slow"]') +
+        one('both', 'option testing.tags = ["slow", "skip"]') +
+        one('none', 'option testing.tags = []'),
+      'b_test.flux': data.replace('rows =', 'option testing.tags = ["skip"]\n\nrows =') + one('ofFile', ''),
+    };
+    const named = async (tags?: string[]) => {
+      const skipped: SkippedTest[] = [];
+      const results = await run(files, undefined, tags, (test) => skipped.push(test));
+      assert.ok(
+        results.every(({ status }) => status === 'passed'),
+        JSON.stringify(results),
+      );
+      return [results, skipped].map((list) => list.map(({ name }) => name).join(' '));
+    };
+    assert.deepEqual(await named(), ['plain slow both none ofFile', '']);
+    assert.deepEqual(await named([]), ['plain none', 'slow both ofFile']);
+    assert.deepEqual(await named(['slow']), ['plain slow none', 'both ofFile']);
+    assert.deepEqual(await named(['slow', 'skip']), ['plain slow both none ofFile', '']);
+  });
+
+  test('the difference tells null from an empty text, and both from words that look like them', async () => {
+    const [result] = await run({
+      'null_test.flux': `${data}import "internal/debug"
+
+testcase nothing {
+    row = (v) => array.from(rows: [{k: "", v: v}]) |> group(columns: ["k"])
+
+    testing.diff(
+        got: union(tables: [row(v: debug.null()), row(v: "null"), row(v: "\\"\\"")]),
+        want: union(tables: [row(v: ""), row(v: "null"), row(v: "x")]),
+    )
+}
+`
+        .replace('import "internal/debug"\n', '')
+        .replace('import "array"', 'import "array"\nimport "internal/debug"'),
+    });
+    assert.equal(result?.status, 'failed', result?.message);
+    const message = result?.message ?? '';
+    assert.match(message, /in k=""/);
+    assert.match(message, /^- v=""$/m);
+    assert.match(message, /^\+ v=null$/m);
+    assert.match(message, /^\+ v="\\"\\""$/m);
+    assert.match(result?.got ?? '', /^null$/m);
   });
 
   test('one by its name, and files in folders', async () => {
