@@ -1,3 +1,4 @@
+import { TDigest } from '../../math/tdigest.ts';
 import type { Context } from '../context.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
@@ -7,7 +8,6 @@ import type { Stream } from '../stream.ts';
 import { type Cell, Column, type ColumnType, compareCells, Table } from '../table.ts';
 import { distinctTable } from './order.ts';
 import { selectRow } from './selectors.ts';
-import { TDigest } from './tdigest.ts';
 
 /** One value from a column; a null cell is an aggregate without a value. */
 interface Aggregate {

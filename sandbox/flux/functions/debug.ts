@@ -15,8 +15,9 @@ const types = ['bool', 'bytes', 'duration', 'float', 'int', 'regexp', 'string', 
 export const debug: readonly Builtin[] = [
   ...hints,
   builtin('sink(<-tables: stream)', (args, context) =>
-    args.stream().all(function* (tables) {
+    args.stream().all((tables) => {
       for (const table of tables) context.budget.spend(1 + table.length);
+      return [];
     }),
   ),
   builtin('getOption(pkg: string, name: string)', (args, context) =>

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
+import { cityHash64 } from '../../hash/cityHash.ts';
+import { xxHash64 } from '../../hash/xxHash.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import { typeName, type Value } from '../values.ts';
-import { cityHash64 } from './cityHash.ts';
-import { xxHash64 } from './xxHash.ts';
 
 /** Package contrib/qxip/hash: texts of texts. */
 export const hash: readonly Builtin[] = [

@@ -1,11 +1,11 @@
+import { minimize } from '../../math/nelderMead.ts';
+import { power } from '../../math/numeric.ts';
 import type { Context } from '../context.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import type { Stream } from '../stream.ts';
 import { Column, Table } from '../table.ts';
-import { minimize } from './nelderMead.ts';
-import { power } from './numeric.ts';
 
 type Spend = (steps?: number) => void;
 

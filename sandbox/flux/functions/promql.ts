@@ -159,12 +159,10 @@ function extrapolatedRate(
   const [from = 0n, to = 0n] = [times[0], times.at(-1)];
   if (values.length < 2) return undefined;
   let difference = last - first;
-  // A first sample below 0 counts as a fall, too.
+  // A counter that fell began anew at 0.
   if (isCounter)
-    for (const [at, value] of values.entries()) {
-      const before = values[at - 1] ?? 0;
-      if (value < before) difference += before;
-    }
+    for (const [at, before] of values.slice(0, -1).entries())
+      if ((values[at + 1] ?? 0) < before) difference += before;
   const sampled = Number(to - from);
   const distance = sampled / (values.length - 1);
   let before = Number(from - start);

@@ -1,11 +1,11 @@
+import { j0, j1, jn, y0, y1, yn } from '../../math/bessel.ts';
+import { erf, erfc, erfinv } from '../../math/errorFunctions.ts';
+import { gamma, lgamma } from '../../math/gammaFunctions.ts';
 import type { Context } from '../context.ts';
 import { FluxError } from '../errors.ts';
 import { type Builtin, builtin } from '../registry.ts';
 import type { Args } from '../signature.ts';
 import { MapRecord, type Value } from '../values.ts';
-import { j0, j1, jn, y0, y1, yn } from './bessel.ts';
-import { erf, erfc, erfinv } from './errorFunctions.ts';
-import { gamma, lgamma } from './gammaFunctions.ts';
 
 const unary: readonly (readonly [string, (x: number) => number])[] = [
   ['erf', erf],
