@@ -25,9 +25,10 @@ import {
 
 suite('the layout of columns', () => {
   test('hidden ones are left out, pinned ones come first, new ones last', () => {
+    const labels = ['table', '_start', '_stop', '_field', 'host', '_value', '_time'];
     assert.deepEqual(
-      arrangedColumns(firstLayout(['table', '_start', '_stop', '_time', '_value']), 6),
-      [0, 3, 4, 1, 2, 5],
+      arrangedColumns(firstLayout(labels), 8).map((column) => labels[column] ?? 'later'),
+      ['table', '_time', '_value', '_field', 'host', '_start', '_stop', 'later'],
     );
     // Without times of their own the bounds are what there is.
     assert.equal(firstLayout(['_start', '_stop', '_value']), PLAIN_LAYOUT);

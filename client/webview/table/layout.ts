@@ -10,17 +10,26 @@ export interface Layout {
 
 export const PLAIN_LAYOUT: Layout = { order: [], hidden: [], pinned: [], widths: {} };
 
-/** Says the same in all rows of a table, where a row has a time of its own. */
+/** What a narrow panel has to show, and what says the same in all rows of a table. */
+const READINGS: readonly string[] = ['_time', '_value'];
 const WINDOW_BOUNDS: readonly string[] = ['_start', '_stop'];
 
-/** How columns begin: as they came, but a window's bounds behind what a narrow panel has to show, times and values. */
+/**
+ * How columns begin. Where rows have times: the table's number, time and value, what else there is as it came, a window's
+ * bounds. Others as they came.
+ */
 export function firstLayout(labels: readonly string[]): Layout {
-  const isBound = (column: number) => WINDOW_BOUNDS.includes(labels[column] ?? '');
-  if (!labels.includes('_time') || !labels.some((_, column) => isBound(column))) {
+  if (!labels.includes('_time')) {
     return PLAIN_LAYOUT;
   }
-  const all = range(labels.length);
-  return { ...PLAIN_LAYOUT, order: [...all.filter((column) => !isBound(column)), ...all.filter(isBound)] };
+  const rank = (label: string, column: number) => {
+    if (label === 'table' && column === 0) return 0;
+    if (READINGS.includes(label)) return 1 + READINGS.indexOf(label);
+    return WINDOW_BOUNDS.includes(label) ? 4 : 3;
+  };
+  const ranks = labels.map(rank);
+  const order = range(labels.length).toSorted((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || a - b);
+  return { ...PLAIN_LAYOUT, order };
 }
 
 /** All columns in the order in which they are shown, hidden ones too: the pinned ones first. */
