@@ -21,6 +21,7 @@ import { debug, debugOptions } from './functions/debug.ts';
 import { dynamic } from './functions/dynamic.ts';
 import { events } from './functions/events.ts';
 import { experimentalTables, rates, tableFill } from './functions/experimental.ts';
+import { gen } from './functions/gen.ts';
 import { generate } from './functions/generate.ts';
 import { geo, geoOptions } from './functions/geo.ts';
 import { grouping } from './functions/grouping.ts';
@@ -31,6 +32,7 @@ import { holtWinters } from './functions/holtWinters.ts';
 import { influxql } from './functions/influxql.ts';
 import { booleanConstants, influxqlConstants, internalTesting, testutil } from './functions/internal.ts';
 import { interpolate } from './functions/interpolate.ts';
+import { iox } from './functions/iox.ts';
 import { join } from './functions/join.ts';
 import { experimentalJson, json } from './functions/json.ts';
 import { lookup } from './functions/lookup.ts';
@@ -129,6 +131,7 @@ export const packages: readonly Package[] = [
   { path: 'experimental/dynamic', functions: dynamic },
   { path: 'experimental/geo', functions: geo, options: geoOptions },
   { path: 'experimental/influxdb', functions: influxdbApi },
+  { path: 'experimental/iox', functions: iox },
   { path: 'experimental/record', functions: records, constants: recordConstants },
   { path: 'experimental/json', functions: experimentalJson },
   { path: 'experimental/prometheus', functions: prometheus },
@@ -160,6 +163,7 @@ export const packages: readonly Package[] = [
   { path: 'influxdata/influxdb/v1', functions: [...schema, ...influxql] },
   { path: 'internal/boolean', functions: [], constants: booleanConstants },
   { path: 'internal/debug', functions: debug, options: debugOptions },
+  { path: 'internal/gen', functions: gen },
   { path: 'internal/influxql', functions: [], constants: influxqlConstants },
   { path: 'internal/promql', functions: promql },
   { path: 'internal/testing', functions: internalTesting },

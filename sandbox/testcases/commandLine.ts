@@ -56,7 +56,10 @@ export async function runTestCases(
     for (const file of await fluxFiles(run.names)) {
       const text = await readFlux(file, unsaved);
       const tagged = tagsOf(text);
+      const seen = new Map<string, number>();
       for (const { name, range } of findTestCases(text)) {
+        const nth = seen.get(name) ?? 0;
+        seen.set(name, nth + 1);
         if (run.only && !run.only.includes(name)) continue;
         const tags = tagged.get(name) ?? [];
         if (run.tags && !tags.every((tag) => run.tags?.includes(tag))) {
@@ -64,7 +67,7 @@ export async function runTestCases(
           continue;
         }
         const started = performance.now();
-        const outcome = await runTestCase({ engine, runner }, text, name, findBeside(file, unsaved));
+        const outcome = await runTestCase({ engine, runner }, text, name, findBeside(file, unsaved), nth);
         const milliseconds = Math.round(performance.now() - started);
         tell({ file, name, line: range.start.line + 1, ...outcome, milliseconds });
       }

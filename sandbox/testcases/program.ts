@@ -15,12 +15,14 @@ export type FindFile = (path: string) => string | undefined;
  * Everything stays where it stands, so that places in messages are the file's; only a test case that extends another one
  * is put together from two files.
  *
+ * `nth` counts from 0 among the test cases of that name: Flux has nothing against two.
+ *
  * @throws TestCaseError
  */
-export function programOf(text: string, name: string, findFile: FindFile): string {
+export function programOf(text: string, name: string, findFile: FindFile, nth = 0): string {
   const { file } = parse(text);
   const cases = testCaseStatements(file);
-  const found = cases.find((node) => node.id.name === name);
+  const found = cases.filter((node) => node.id.name === name)[nth];
   if (!found) throw new TestCaseError(`There is no testcase ${name} in the file.`);
   const others = cases.filter((node) => node !== found);
   const alone = blanked(text, [...others, ...frameOf(text, found), ...ignored(found.block.body, file.body)]);

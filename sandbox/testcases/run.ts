@@ -23,15 +23,16 @@ export interface TestOutcome {
 /** What one test case may take. */
 export const testLimits: Limits = { milliseconds: 30_000, steps: 100_000_000, rows: 1_000_000 };
 
-/** Runs one test case of a text. Never rejects: whatever happens is an outcome. */
+/** Runs one test case of a text, the `nth` of its name. Never rejects: whatever happens is an outcome. */
 export async function runTestCase(
   { engine, runner }: { readonly engine: FluxEngine; readonly runner: QueryRunner },
   text: string,
   name: string,
   findFile: FindFile,
+  nth = 0,
 ): Promise<TestOutcome> {
   try {
-    const program = programOf(text, name, findFile);
+    const program = programOf(text, name, findFile, nth);
     await checkScript(engine, program);
     const answer = await answerOf(runner, program);
     const { tables, error } = readAnswer(answer);

@@ -143,20 +143,16 @@ function momentum(given: readonly (number | null)[], n: number): number[] {
   return found;
 }
 
-/** Follows the values the faster, the straighter they run. */
+/** Follows the values the faster, the straighter they run: between averages of 2 and of 30 rows. */
 function adaptive(given: readonly (number | null)[], n: number): number[] {
   const values = withoutNulls('kaufmansAMA', given);
-  const [fast, slow] = [2 / 3, 2 / 31];
+  // 2/3 - 2/31, without the rounding of either.
+  const [span, slow] = [56 / 93, 2 / 31];
   let average = values[n - 1] ?? 0;
-  const found: number[] = [];
-  for (const [row, value] of values.entries()) {
-    const before = values[row - n];
-    if (before === undefined) continue;
-    let way = 0;
-    for (let i = row - n + 1; i <= row; i++) way += Math.abs((values[i] ?? 0) - (values[i - 1] ?? 0));
-    const straightness = way === 0 ? 0 : Math.abs(value - before) / way;
-    average += (straightness * (fast - slow) + slow) ** 2 * (value - average);
-    found.push(average);
-  }
-  return found;
+  return momentum(values, n).map((momentum, i) => {
+    const straightness = Number.isNaN(momentum) ? 0 : Math.abs(momentum) / 100;
+    const weight = straightness * span + slow;
+    average += weight * weight * ((values[i + n] ?? 0) - average);
+    return average;
+  });
 }

@@ -164,3 +164,119 @@ suite('refused by name', () => {
     );
   });
 });
+
+suite('option schema._from', () => {
+  const head = `import "array"\nimport "influxdata/influxdb/schema"\nimport "influxdata/influxdb/v1"
+    option schema._from = (bucket) => array.from(rows: [
+      {_time: 2030-05-15T10:00:00Z, _measurement: "m", _field: bucket, t: "b", n: 1, _value: 1.0},
+      {_time: 2030-05-15T10:01:00Z, _measurement: "m", _field: bucket, t: "b", n: 1, _value: 1.0},
+      {_time: 2030-05-15T10:00:00Z, _measurement: "l", _field: "g", t: "a", n: 2, _value: 2.0},
+      {_time: 2020-05-15T10:00:00Z, _measurement: "old", _field: "g", t: "z", n: 3, _value: 3.0},
+    ]) |> group(columns: ["_measurement", "_field"])\n`;
+  const values = (call: string) => render(head + call).split('\n');
+
+  test('a stream in place of a bucket, in the order of its tables', () => {
+    const start = 'start: 2030-01-01T00:00:00Z';
+    assert.deepEqual(values(`schema.measurements(bucket: "f", ${start})`), [
+      '_result []',
+      '_value:string',
+      'm',
+      'l',
+    ]);
+    assert.deepEqual(values(`schema.fieldKeys(bucket: "f", ${start})`).slice(2), ['f', 'g']);
+    assert.deepEqual(values(`v1.tagValues(bucket: "f", tag: "t", ${start})`).slice(2), ['b', 'a']);
+    assert.deepEqual(
+      values(`schema.measurementTagValues(bucket: "f", measurement: "l", tag: "t", ${start})`).slice(2),
+      ['a'],
+    );
+    assert.deepEqual(values(`schema.measurementTagKeys(bucket: "f", measurement: "m", ${start})`).slice(2), [
+      '_start',
+      '_stop',
+      '_measurement',
+      '_field',
+    ]);
+    assert.deepEqual(values(`schema.tagValues(bucket: "f", tag: "none", ${start})`).slice(2), []);
+  });
+  test('what is no text; what is no stream; a bucket without it', () => {
+    assert.throws(() => values('schema.tagValues(bucket: "f", tag: "n")'), /values of "n" are not strings/);
+    assert.throws(
+      () =>
+        render(
+          'import "influxdata/influxdb/schema"\noption schema._from = (bucket) => 1\nschema.measurements(bucket: "f")',
+        ),
+      /option schema\._from must return a stream/,
+    );
+    assert.match(
+      render('import "influxdata/influxdb/schema"\nschema.measurements(bucket: "factory")'),
+      /_value:string\n\w+$/,
+    );
+  });
+});
+
+suite('packages of the language itself', () => {
+  const value = (imports: string, text: string, body = '') =>
+    render(`import "array"\n${imports}\n${body}\narray.from(rows: [{v: ${text}}])`).split('\n').at(-1);
+
+  test('internal/debug: sink, options by name', () => {
+    assert.equal(
+      render('import "internal/debug"\nimport "array"\narray.from(rows: [{v: 1}]) |> debug.sink()'),
+      '_result without tables',
+    );
+    const vectorize = 'debug.getOption(pkg: "internal/debug", name: "vectorize")';
+    assert.equal(value('import "internal/debug"', vectorize), 'false');
+    assert.equal(value('import "internal/debug"', vectorize, 'option debug.vectorize = true'), 'true');
+    assert.throws(
+      () => value('import "internal/debug"', 'debug.getOption(pkg: "math", name: "pi")'),
+      /option pi of package "math" is not supported/,
+    );
+  });
+  test('constants, and what is as it was given', () => {
+    assert.equal(value('import "internal/boolean"', 'boolean.true'), 'true');
+    assert.equal(value('import "internal/influxql"', 'influxql.minTime'), '1677-09-21T00:12:43.145224194Z');
+    assert.equal(value('import "internal/influxql"', 'influxql.maxTime'), '2262-04-11T23:47:16.854775806Z');
+    assert.equal(value('import "internal/testutil"', 'testutil.makeRecord(o: {a: 2}).a'), '2');
+    assert.equal(value('import "internal/testutil"', '3 |> testutil.yield()'), '3');
+    assert.throws(() => value('import "internal/testutil"', 'testutil.fail()'), /fail/);
+  });
+  test('internal/gen: random numbers of every series, none of a seed', () => {
+    const tags = '[{name: "a", cardinality: 2}, {name: "b", cardinality: 3}, {name: "c", cardinality: 0}]';
+    const counted = (args: string) => `import "internal/gen"
+      gen.tables(n: 4, tags: ${tags}${args}) |> filter(fn: (r) => exists r._value, onEmpty: "keep") |> count()`;
+    const tables = render(counted('')).split('_result ').slice(1);
+    assert.deepEqual(
+      tables.map((table) => table.split('\n').slice(1, 3)),
+      Array.from({ length: 6 }, () => ['_value:int', '4']),
+    );
+    assert.match(tables[0] ?? '', /^\[a=\w+ b=\w+\]/);
+    assert.match(render(counted(', nulls: 1.0')), /\n0$/);
+    assert.match(render('import "internal/gen"\ngen.tables(n: 3) |> elapsed()'), /(\n\S+ \S+ 10){2}$/);
+    assert.throws(() => render(counted(', seed: 1')), /a seed, .* is not supported/);
+  });
+  test('assertMatches', () => {
+    const matches = (got: string) =>
+      render(`import "internal/testing"\ntesting.assertMatches(got: "${got}", want: /4+/)`);
+    assert.equal(matches('44'), 'errorOutput without tables');
+    assert.throws(() => matches('5'), /Regex `4\+` does not match `5`/);
+  });
+  test('iox.sqlInterval', () => {
+    const interval = (d: string) => value('import "experimental/iox"', `iox.sqlInterval(d: ${d})`);
+    assert.equal(
+      interval('1y2mo3w4d5h6m7s8ms'),
+      '1 years 2 months 3 weeks 4 days 5 hours 6 minutes 7 seconds 8 milliseconds',
+    );
+    assert.equal(interval('9us10ns'), '9 microseconds 10 nanoseconds');
+    assert.throws(() => interval('-1h'), /not positive/);
+    assert.throws(() => interval('0s'), /not positive/);
+  });
+  test('what only the sandbox cannot do is not caught', () => {
+    assert.throws(
+      () =>
+        value(
+          'import "experimental"\nimport "influxdata/influxdb/v1"',
+          'experimental.catch(fn: () => v1.json(file: "a")).msg',
+        ),
+      /the sandbox reads no files/,
+    );
+    assert.equal(value('import "experimental"', 'experimental.catch(fn: () => die(msg: "no")).code'), '3');
+  });
+});

@@ -202,6 +202,21 @@ testcase sum_more extends "module/base/sums_test.sum" {
     );
   });
 
+  test('two of one name are two', async () => {
+    const body = (value: number) => `
+testcase same {
+    testing.assertEqualValues(got: ${value}, want: 1)
+}
+`;
+    assert.deepEqual(
+      (await run({ 'same_test.flux': data + body(1) + body(2) })).map(({ name, status }) => [name, status]),
+      [
+        ['same', 'passed'],
+        ['same', 'failed'],
+      ],
+    );
+  });
+
   test('places in a program are those of the file', () => {
     const program = programOf(sums, 'wrong_sum', () => undefined);
     assert.equal(program.length, sums.length);
