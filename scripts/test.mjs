@@ -202,6 +202,7 @@ async function extensionHost() {
 async function workbench() {
   await ensureWorkbench(console.log);
   await ensureChromium(console.log);
+  await ensureOpenssl();
   await mkdir(join(root, 'test-output'), { recursive: true });
   return await nodeTests('workbench', ['--test-concurrency=1']);
 }

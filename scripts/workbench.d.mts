@@ -9,4 +9,5 @@ export function startWorkbench(options: {
   settings?: Readonly<Record<string, unknown>>;
   env?: Readonly<Record<string, string>>;
   port?: number;
+  restricted?: boolean;
 }): Promise<{ url: string; data: string; close(): Promise<void> }>;

@@ -88,7 +88,6 @@ const quiet = {
   'extensions.autoCheckUpdates': false,
   'update.mode': 'none',
   'git.enabled': false,
-  'security.workspace.trust.enabled': false,
   'files.simpleDialog.enable': true,
 };
 
@@ -100,10 +99,20 @@ const quiet = {
  * extension host only: VS Code then shows no notifications
  * @param options.tests a test runner for the extension host (`extensionTestsPath`)
  * @param options.settings user settings
+ * @param options.restricted whether workspaces have to be trusted first
  * @returns the window's address, and what ends it all
  */
-export async function startWorkbench({ workspace, extension, tests, settings = {}, env = {}, port }) {
+export async function startWorkbench({
+  workspace,
+  extension,
+  tests,
+  settings = {},
+  env = {},
+  port,
+  restricted = false,
+}) {
   const chosen = await freePort(port);
+  const trust = { 'security.workspace.trust.enabled': restricted };
   const data = await mkdtemp(join(tmpdir(), 'workbench-'));
   const folders = {
     '--user-data-dir': join(data, 'user'),
@@ -113,7 +122,10 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
   // This build of the workbench keeps the user's settings on the server, below the user data folder.
   const user = join(data, 'user', 'User');
   await mkdir(user, { recursive: true });
-  await writeFile(join(user, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, undefined, 2));
+  await writeFile(
+    join(user, 'settings.json'),
+    JSON.stringify({ ...quiet, ...trust, ...settings }, undefined, 2),
+  );
   const node = join(nodeHome, 'bin', 'node');
   const main = join(product, 'out', 'server-main.js');
   const common = [
@@ -135,7 +147,8 @@ export async function startWorkbench({ workspace, extension, tests, settings = {
     [
       ...common,
       ...['--host', '127.0.0.1', '--port', String(chosen)],
-      ...['--without-connection-token', '--disable-workspace-trust'],
+      '--without-connection-token',
+      ...(restricted ? [] : ['--disable-workspace-trust']),
       // What lets the address name an extension under development; it also hides notifications.
       ...(installs ? [] : ['--enable-smoke-test-driver']),
     ],

@@ -4,9 +4,11 @@ import type { Uri } from 'vscode';
 
 export const commandIds = [
   'fluxScripts.addConnection',
+  'fluxScripts.importConnections',
   'fluxScripts.switchConnection',
   'fluxScripts.editConnection',
   'fluxScripts.enterToken',
+  'fluxScripts.enterPassphrase',
   'fluxScripts.testConnection',
   'fluxScripts.removeConnection',
   'fluxScripts.startSandbox',

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { registerCommands } from './commands/command.ts';
 import { registerConnectionCommands } from './commands/connections.ts';
 import { exportResults } from './commands/exportResults.ts';
@@ -17,6 +17,7 @@ import { Connections } from './connections/connections.ts';
 import { TokenStore } from './connections/tokens.ts';
 import { FluxLanguageClient } from './languageClient.ts';
 import { Log } from './log.ts';
+import { typesOf } from './params/merge.ts';
 import { KeptAnswers } from './runs/answers.ts';
 import { RunHistory } from './runs/history.ts';
 import { RunRecorder } from './runs/recorder.ts';
@@ -60,13 +61,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const connections = own(
     new Connections(tokens, memory, (connection, entry) => log.request(connection, entry)),
   );
-  const repository = own(new ScriptRepository(connections));
+  const language = own(new FluxLanguageClient(context.extensionUri, log));
+  const repository = own(
+    new ScriptRepository(connections, async (text) => typesOf(await language.parametersOf(text))),
+  );
   const kinds = own(new ServerKinds(connections, repository));
   const bases = new BaseStore(memory);
   const local = new LocalScripts(bases);
   const versions = own(new ServerVersions(connections));
   const merges = own(new Merges(connections, versions, memory));
-  const language = own(new FluxLanguageClient(context.extensionUri, log));
   const documents = own(new RemoteDocuments(connections, versions, merges, language, bases, memory));
   const statuses = own(new SyncStatuses(repository, local));
   const targets = new Targets(connections, repository, local);
@@ -161,7 +164,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   own(registerCommands(log, syncCommands({ ...shared, merges, statuses, checker: language })));
   own(registerCommands(log, manageCommands({ ...shared, language }), (args) => tree.withSelection(args)));
 
-  own(vscode.workspace.onDidGrantWorkspaceTrust(() => void repository.refresh()));
   void repository.refresh();
   merges.resume();
   await language.start();

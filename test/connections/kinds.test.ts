@@ -32,8 +32,8 @@ test('what a server is, and what it can do', async () => {
     [
       await server(cloud, 'tsm', 'functions'),
       'InfluxDB Cloud (TSM)',
-      'Cloud · drafts only',
-      /only the functions API/,
+      'Cloud · functions',
+      /functions API that came before scripts: they are stored there, and invoked/,
     ],
     [await server(oss), 'InfluxDB OSS v2.7.6', 'OSS · drafts only', /no invokable scripts: drafts run/],
     [await server(sandbox, undefined, 'scripts'), 'Sandbox', '', /are Flux\.$/],
@@ -50,10 +50,11 @@ test('what a server is, and what it can do', async () => {
 
 test('what is known of the scripts is not asked again', async () => {
   await using fixture = await server(cloud, 'iox', 'scripts');
-  assert.equal((await fixture.client.identify(undefined, 'scripts')).kind, 'cloudServerless');
+  await fixture.client.scripts.list();
+  assert.equal((await fixture.client.identify()).kind, 'cloudServerless');
   assert.deepEqual(
     fixture.requests.map((request) => request.split('?')[0]),
-    ['GET /ping', 'GET /api/v2/orgs'],
+    ['GET /api/v2/scripts', 'GET /ping', 'GET /api/v2/orgs'],
   );
 });
 

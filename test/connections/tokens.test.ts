@@ -49,6 +49,26 @@ test('a removed token is gone', async () => {
   assert.equal(secrets.held.size, 0);
 });
 
+test('a key’s passphrase goes where its token does, and is removed with it', async () => {
+  const secrets = new Secrets();
+  const store = new TokenStore(secrets, {});
+  assert.equal(await store.setPassphrase(plant, secret), 'stored');
+  assert.equal(await store.passphrase(plant), secret);
+  assert.equal(await store.get(plant), undefined);
+  assert.equal(await store.passphrase({ ...plant, url: 'https://evil.example' }), undefined);
+  // Another name at the same place has it too; another place has not.
+  await store.movePassphrase(plant, { ...plant, name: 'Renamed' });
+  assert.equal(await store.passphrase({ ...plant, name: 'Renamed' }), secret);
+  await store.movePassphrase(plant, { ...plant, url: 'https://evil.example' });
+  assert.equal(await store.passphrase({ ...plant, url: 'https://evil.example' }), undefined);
+  await store.delete(plant);
+  await store.delete({ ...plant, name: 'Renamed' });
+  assert.equal(secrets.held.size, 0);
+  secrets.works = false;
+  assert.equal(await store.setPassphrase(plant, secret), 'session');
+  assert.equal(await store.passphrase(plant), secret);
+});
+
 test('without a keyring a token lives as long as the window, and that is said', async () => {
   const secrets = new Secrets();
   secrets.works = false;

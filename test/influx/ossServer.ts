@@ -28,7 +28,7 @@ export async function startOssServer(target: string, { silent = false } = {}): P
         answer.end(JSON.stringify({ code, message }));
       };
       const { url = '', method, headers } = incoming;
-      if (url.startsWith('/api/v2/scripts')) return refuse(404, 'not found', 'path not found');
+      if (/^\/api\/v2\/(scripts|functions)/.test(url)) return refuse(404, 'not found', 'path not found');
       const body = Buffer.concat(chunks);
       if (url.startsWith('/api/v2/query')) {
         const query = JSON.parse(body.toString()) as Record<string, unknown>;

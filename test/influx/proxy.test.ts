@@ -41,7 +41,12 @@ for (const [what, server, settings, proxy] of cases) {
 }
 
 test('a proxy that is none is refused without its password', () => {
-  for (const address of ['socks5://me:hidden@x:1', 'http://me:hidden@:x']) {
+  for (const address of [
+    'socks4://me:hidden@x:1',
+    'socks5://',
+    'ftp://me:hidden@x:1',
+    'http://me:hidden@:x',
+  ]) {
     assert.throws(
       () => proxyFor(new URL('https://a.example'), { address }),
       (error) => error instanceof UnusableSetting && !error.message.includes('hidden'),

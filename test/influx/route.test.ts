@@ -40,21 +40,48 @@ test('verification is off only for who says so', async () => {
 });
 
 test('a client certificate is shown to who asks for one', async () => {
-  // The alert of TLS 1.3 comes after the handshake, and may be lost with the connection.
-  const strict = {
-    ...certificate,
-    ca: authority.own.cert,
-    requestCert: true,
-    maxVersion: 'TLSv1.2',
-  } as const;
-  await using server = await serveTls(strict, (_, response) => json(response, 200, empty));
-  const error = await failure(list(server.port, { certificates: trusting }));
-  assert.equal(error.code, 'tlsClient');
-  assert.match(error.message, /Name the files of your “certificate” and its “key”/);
-  const certificates = { ...trusting, certificate: client.certFile, key: client.keyFile };
-  assert.deepEqual(await list(server.port, { certificates }), []);
-  assert.equal(server.requests.length, 1);
+  // In TLS 1.3 the server says what it misses only after the handshake.
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const strict = { ...certificate, ca: authority.own.cert, requestCert: true, maxVersion } as const;
+    await using server = await serveTls(strict, (_, response) => json(response, 200, empty));
+    const url = `https://127.0.0.1:${server.port}`;
+    const influx = new InfluxClient({ name: 'Test', url, token: () => token, certificates: trusting });
+    const large = { x: 'x'.repeat(1 << 20) };
+    for (const ask of [() => influx.scripts.list(), () => influx.scripts.invoke('a1', large)]) {
+      const error = await failure(ask());
+      assert.equal(error.code, 'tlsClient', `${maxVersion}: ${error.message}`);
+      assert.match(error.message, /Name the files of your “certificate” and its “key”/);
+    }
+    await influx.close();
+    const certificates = { ...trusting, certificate: client.certFile, key: client.keyFile };
+    assert.deepEqual(await list(server.port, { certificates }), []);
+    assert.equal(server.requests.length, 1);
+  }
 });
+
+for (const form of ['PKCS #8', 'traditional'] as const) {
+  test(`a key that is encrypted, ${form}: its passphrase is asked for, and opens it`, async () => {
+    const strict = { ...certificate, ca: authority.own.cert, requestCert: true };
+    await using server = await serveTls(strict, (_, response) => json(response, 200, empty));
+    const key = authority.encrypted(client, 'open sesame', form === 'traditional');
+    const known: (string | undefined)[] = [undefined, 'close sesame', 'open sesame'];
+    const passphrase = () => Promise.resolve(known.shift());
+    const url = `https://127.0.0.1:${server.port}`;
+    const certificates = { ...trusting, certificate: client.certFile, key, passphrase };
+    const influx = new InfluxClient({ name: 'Test', url, token: () => token, certificates });
+    for (const says of [/is encrypted, and its passphrase is missing/, /does not open with the passphrase/]) {
+      const error = await failure(influx.scripts.list());
+      assert.equal(error.code, 'keyPassphrase');
+      assert.match(error.message, says);
+      assert.match(error.message, /Run “Flux Scripts: Enter Key Passphrase…”/);
+      assert.doesNotMatch(error.message, /sesame/);
+      assert.equal(error.action, 'enterPassphrase');
+    }
+    assert.deepEqual(await influx.scripts.list(), []);
+    await influx.close();
+    assert.equal(server.requests.length, 1);
+  });
+}
 
 test('files that cannot be used are named before anything is sent', async () => {
   await using server = await serveTls(certificate, (_, response) => json(response, 200, empty));

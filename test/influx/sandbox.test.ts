@@ -29,7 +29,7 @@ test('a script lives from its creation to its end', async () => {
   const request = { name: 'echo', description: '', script: text, language: 'flux' };
   const { id } = await client.scripts.create(request);
   assert.equal((await failure(client.scripts.create(request))).code, 'conflict');
-  assert.deepEqual(Object.keys(await client.scripts.params(id)), ['text']);
+  assert.deepEqual(Object.keys((await client.scripts.params(id)) ?? {}), ['text']);
   const { ignored } = await client.scripts.update(id, { description: 'says it again' });
   assert.deepEqual(ignored, []);
   const { body } = await client.scripts.invoke(id, { text: 'grüß dich' });

@@ -52,6 +52,14 @@ export class Authority implements Disposable {
     return this.#read(certFile, keyFile);
   }
 
+  /** A certificate's key, encrypted. @param traditional as OpenSSL did it before PKCS #8 */
+  encrypted({ keyFile }: Certificate, passphrase: string, traditional: boolean): string {
+    const file = `${keyFile}.${traditional ? 'traditional' : 'pkcs8'}`;
+    const command = traditional ? ['ec', '-aes256'] : ['pkcs8', '-topk8', '-v2', 'aes256'];
+    this.#openssl(...command, '-in', keyFile, '-out', file, '-passout', `pass:${passphrase}`);
+    return file;
+  }
+
   /** Only `openssl ca` takes dates in every version, and it wants a folder and a configuration for itself. */
   #sign(request: string, extensions: string, certFile: string, [from, to]: readonly [string, string]): void {
     const [config, index] = ['ca.conf', 'index.txt'].map((name) => join(this.folder, name)) as [
@@ -101,6 +109,20 @@ export async function serveTls(
   });
   server.on('tlsClientError', () => {});
   return await listening(server, requests);
+}
+
+/** Passes requests on to another server, such as a sandbox that is to speak TLS. */
+export function forwardTo(server: string): Parameters<typeof serveTls>[1] {
+  const { hostname, port } = new URL(server);
+  return (incoming, response) => {
+    const { method, url, headers } = incoming;
+    const onward = plainRequest({ hostname, port, method, path: url, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    incoming.pipe(onward);
+  };
 }
 
 /**

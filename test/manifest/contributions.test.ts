@@ -68,3 +68,18 @@ test('no setting is made to hold a token', () => {
     'allowInsecureTls',
   ]);
 });
+
+test('every setting has a place of its own', () => {
+  const settings: { order: number }[] = Object.values(contributes.configuration.properties);
+  const places = settings.map(({ order }) => order);
+  assert.equal(new Set(places).size, settings.length);
+});
+
+test('the README names every package that ships', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const shipping = readme.slice(readme.indexOf('## Packages that ship')).toLowerCase();
+  const missing = Object.keys(manifest.dependencies).filter(
+    (name) => !shipping.includes(name.replace('@influxdata/', '')),
+  );
+  assert.deepEqual(missing, []);
+});

@@ -3,6 +3,7 @@ import type { Invocation } from '../../client/src/snippets/invocation.ts';
 /** Names and values that end quotes, comments and lines, expand in shells, or hide. */
 export const hostile: Omit<Invocation, 'url'> = {
   id: '0000000000000001',
+  path: '/api/v2/scripts',
   name: 'it\'s "a" `name`\n$(touch /tmp/flux-snippet-was-here) # */ """ \u2028throw 1\u202e',
   params: {
     plain: 'text',

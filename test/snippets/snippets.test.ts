@@ -204,7 +204,7 @@ class FluxScriptInvocationAPI {
 
   test('the address that invokes', () => {
     assert.equal(
-      invokeUrl({ url: 'https://host/prefix', id: '0a' }),
+      invokeUrl({ url: 'https://host/prefix', path: '/api/v2/scripts', id: '0a' }),
       'https://host/prefix/api/v2/scripts/0a/invoke',
     );
   });

@@ -47,23 +47,6 @@ async function each<T>(items: readonly T[], act: (item: T) => Promise<unknown>):
   for (const item of items) await act(item);
 }
 
-/** The results page in which something is in sight: a panel that is shown anew has a page of its own. */
-async function pageWith(selector: string, text: string | RegExp = ''): Promise<Frame> {
-  const look = async () => {
-    for (const frame of window.page.frames()) {
-      const found = frame.locator(`#results ${selector}`, { hasText: text }).first();
-      if (await found.isVisible().catch(() => false)) return frame;
-    }
-    return undefined;
-  };
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await window.page.waitForTimeout(50);
-  }
-  throw new Error(`No results page shows ${selector} with ${text}.`);
-}
-
 async function centre(of: Locator): Promise<{ x: number; y: number; box: Box }> {
   const box = await of.boundingBox();
   assert.ok(box);
@@ -86,7 +69,7 @@ async function portrait(name: string): Promise<void> {
 async function invokeOdd(way: string): Promise<void> {
   await window.contextMenu(window.treeItem(/^odd$/), 'Invoke with Params…');
   await window.answer('Invoke odd on Dev', way);
-  page = await pageWith('.params li', way);
+  page = await window.resultsWith('.params li', way);
 }
 
 async function openFile(name: string): Promise<void> {
@@ -169,7 +152,7 @@ describe('the results panel, as a person uses it', () => {
     await window.prompt(/Invoke/);
     await window.type('mean-per');
     await press('Enter');
-    page = await pageWith('.form .field');
+    page = await window.resultsWith('.form .field');
     const start = page.locator('.form .field:first-child input');
     await start.and(page.locator(':focus')).waitFor();
     // While VS Code hands the focus on, a key may be lost.
@@ -272,13 +255,13 @@ describe('the results panel, as a person uses it', () => {
     await openFile('odd.flux');
     await window.page.locator('.tab', { hasText: 'Results: mean-per-sensor' }).click();
     for (const side of ['Right', 'Left']) {
-      const was = await pageWith('.cell.head .type', 'Asia/Kolkata');
+      const was = await window.resultsWith('.cell.head .type', 'Asia/Kolkata');
       await window.runCommand(`View: Move Editor into ${side} Group`);
       await eventually(
         () => Promise.resolve(was.isDetached()),
         (gone) => gone,
       );
-      page = await pageWith('.cell.head .type', 'Asia/Kolkata');
+      page = await window.resultsWith('.cell.head .type', 'Asia/Kolkata');
       await sees('.row-count', /^3[567] of \d+ rows$/);
       await sees('.cell.head[data-place="0"] .name', '_value');
       await sees('.summary-title', '_value');
@@ -289,7 +272,7 @@ describe('the results panel, as a person uses it', () => {
     }
     await window.page.locator('.tab', { hasText: 'odd.flux' }).click();
     await window.runCommand('View: Close Editor');
-    page = await pageWith('.cell.head .type', 'Asia/Kolkata');
+    page = await window.resultsWith('.cell.head .type', 'Asia/Kolkata');
     await page.getByRole('button', { name: 'Times: Asia/Kolkata' }).click();
     await page.getByRole('button', { name: 'UTC', exact: true }).click();
     await press('Escape');
@@ -482,7 +465,7 @@ describe('the results panel, as a person uses it', () => {
     await window.focusEditor();
     await press('Control+Alt+Enter');
     await window.answer(/Run Draft odd on Dev/, 'long');
-    page = await pageWith('.state.running');
+    page = await window.resultsWith('.state.running');
     await sees('.cell', '2024-01-01T00:00:03Z');
     await sees('.counts', /^500,000 rows/);
     await sees('.state.running');

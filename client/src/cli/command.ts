@@ -45,6 +45,10 @@ const connection: Options = {
   org: { type: 'string' },
   config: { type: 'string' },
   'active-config': { type: 'string' },
+  ca: { type: 'string' },
+  certificate: { type: 'string' },
+  key: { type: 'string' },
+  'skip-verify': { type: 'boolean' },
 };
 
 /**
@@ -81,9 +85,18 @@ export function makeContext(
         token: text('token'),
         org: text('org'),
         config: text('config') ?? text('active-config'),
+        ca: text('ca'),
+        certificate: text('certificate'),
+        key: text('key'),
+        skipVerify: values['skip-verify'] === true,
       };
       const settings = await readSettings(flags, process.env);
       onSettings(settings);
+      if (settings.certificates.allowInsecureTls && settings.url.startsWith('https:')) {
+        surroundings.out.note(
+          `The certificate of ${settings.url} is not checked: whoever answers there gets the token. Better name its authority with --ca.`,
+        );
+      }
       return await connect(settings, surroundings.signal);
     },
   };

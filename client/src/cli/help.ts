@@ -3,7 +3,12 @@ const connection = `Connection, each part from the flags, else the environment, 
   --token TOKEN         INFLUX_TOKEN (better than the flag, which other users of the machine can see)
   --org NAME|ID         INFLUX_ORG, INFLUX_ORG_ID; the token's own when left out
   --config NAME         a configuration of the influx CLI (also --active-config, INFLUX_ACTIVE_CONFIG); else the active
-                        one. Read from INFLUX_CONFIGS_PATH or ~/.influxdbv2/configs. Its token goes to its own server only.`;
+                        one. Read from INFLUX_CONFIGS_PATH or ~/.influxdbv2/configs. Its token goes to its own server only.
+  --ca FILE             FLUX_SCRIPTS_CA: PEM with further certificate authorities, besides those that this machine trusts
+  --certificate FILE    FLUX_SCRIPTS_CERTIFICATE: PEM with a client certificate, for servers that ask for one
+  --key FILE            FLUX_SCRIPTS_KEY: PEM with its key; FLUX_SCRIPTS_KEY_PASSPHRASE opens one that is encrypted
+  --skip-verify         INFLUX_SKIP_VERIFY=true: does not check the server's certificate; whoever answers gets the token
+  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY apply, with http://, https:// and socks5:// proxies.`;
 
 const folder = `  --dir DIR             the folder of flux-scripts.json (default: the current one)
   --json                one JSON object on standard output instead of text
@@ -114,15 +119,17 @@ JSON: {"command", "exitCode", "files": [path],
   },
   test: {
     about: 'run the testcases of Flux files on the sandbox; needs no server',
-    text: `Usage: flux-scripts test FILE|FOLDER…
+    text: `Usage: flux-scripts test FILE|FOLDER… [--tags TAG,TAG…]
 
 Runs each testcase block of the files, and of the .flux files in the folders, alone and within limits of time and
 memory. Ends with 4 when one has failed. A testcase that needs what the sandbox cannot do is unsupported, not failed.
+With --tags a testcase is left out when one of its tags (option testing.tags) is not named; without it all are run.
 
 ${folder}
 
 JSON: {"command", "exitCode", "testcases": [{"file", "name", "status", "message"}]}
-  status: passed, failed (message: what differs, or the error), unsupported (message: the function that is missing)`,
+  status: passed, failed (message: what differs, or the error), unsupported (message: the function that is missing)
+With --tags also "skipped": [{"file", "name", "tags"}].`,
   },
 };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { StoredScript } from '../influx/scripts.ts';
-import { mergeParameters } from '../params/merge.ts';
+import { mergeParameters, typesOf } from '../params/merge.ts';
 import { type Preset, type Presets, parsePresets, presetsFileOf } from '../params/presets.ts';
 import { sameText } from '../sync/differences.ts';
 import {
@@ -50,7 +50,8 @@ export const invoke: Command = {
       client.scripts.params(script.id, context.signal),
       analyze(context, script.script),
     ]);
-    const params = valuesFor(mergeParameters(types, analyzed.parameters), given, analyzed.open);
+    const { parameters, open } = analyzed;
+    const params = valuesFor(mergeParameters(types ?? typesOf(parameters), parameters), given, open);
     const output = context.text('output');
     // First: what a script has done is not undone when there is no place for its answer.
     const sink = await openSink(output, context.out.json);

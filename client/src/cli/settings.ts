@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { influxConfigsPath } from '../connections/importable.ts';
 import { type InfluxConfig, readInfluxConfigs } from '../connections/influxConfigs.ts';
+import type { CertificateSettings } from '../influx/certificates.ts';
 import { normalizeUrl } from '../influx/url.ts';
 import { UsageError } from './exit.ts';
 
@@ -11,6 +13,11 @@ export interface ConnectionFlags {
   readonly token?: string | undefined;
   readonly org?: string | undefined;
   readonly config?: string | undefined;
+  /** Files, as paths from the current folder. */
+  readonly ca?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+  readonly skipVerify?: boolean;
 }
 
 /** Where scripts live, and the token for it. */
@@ -21,6 +28,7 @@ export interface ConnectionSettings {
   readonly token: string;
   /** Name or ID; without it the token's own. */
   readonly org?: string;
+  readonly certificates: CertificateSettings;
 }
 
 /**
@@ -60,7 +68,29 @@ export async function readSettings(
     url,
     token: secret,
     ...(organization !== undefined && { org: organization }),
+    certificates: readCertificates(flags, environment),
   };
+}
+
+/** The influx CLI's configuration has none of these, and its environment only the switch. */
+function readCertificates(flags: ConnectionFlags, environment: NodeJS.ProcessEnv): CertificateSettings {
+  const files = (['ca', 'certificate', 'key'] as const).flatMap((field) => {
+    const file = flags[field] ?? filled(environment[`FLUX_SCRIPTS_${field.toUpperCase()}`]);
+    return file === undefined ? [] : [[field, resolve(file)] as const];
+  });
+  return {
+    ...Object.fromEntries(files),
+    passphrase: () => environment['FLUX_SCRIPTS_KEY_PASSPHRASE'],
+    allowInsecureTls: flags.skipVerify || isOn(environment, 'INFLUX_SKIP_VERIFY'),
+  };
+}
+
+/** In the words that the influx CLI takes (https://pkg.go.dev/strconv#ParseBool). */
+function isOn(environment: NodeJS.ProcessEnv, name: string): boolean {
+  const value = filled(environment[name]);
+  if (value === undefined || /^(0|f|F|false|False|FALSE)$/.test(value)) return false;
+  if (/^(1|t|T|true|True|TRUE)$/.test(value)) return true;
+  throw new UsageError(`${name} must be true or false.`);
 }
 
 /** The configuration that was named, or else the active one; undefined when there is no file. */

@@ -31,12 +31,13 @@ export interface Connected extends AsyncDisposable {
 
 /** @throws InfluxError; UsageError when it cannot be said which organization it is */
 export async function connect(settings: ConnectionSettings, signal: AbortSignal): Promise<Connected> {
-  const { name, url, org, token } = settings;
+  const { name, url, org, token, certificates } = settings;
   const client = new InfluxClient({
     name,
     url,
     token: () => token,
     proxy: { environment: proxyVariables(process.env) },
+    certificates,
     ...(org !== undefined && { org }),
   });
   try {

@@ -8,6 +8,14 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
+/** What is asked for is not done in a workspace that is not trusted. */
+export class NotTrusted extends Error {
+  /** @param what is left undone, as a clause */
+  constructor(what = 'no server is contacted') {
+    super(`This workspace is not trusted, so ${what}. Trust it first.`);
+  }
+}
+
 /** The value, or `Cancelled` when a prompt was left without an answer. */
 export async function required<T>(answer: PromiseLike<T | undefined>): Promise<T> {
   const value = await answer;
@@ -54,15 +62,17 @@ export async function reportError(log: Log, error: unknown): Promise<void> {
 
 const titles = {
   enterToken: 'Enter Token',
+  enterPassphrase: 'Enter Passphrase',
   editConnection: 'Edit Connection',
   switchConnection: 'Switch Connection',
   showLog: 'Show Log',
 } as const satisfies Record<Remedy, string>;
 
 /** The one that helps most first; the log always. */
-export function buttonsFor(
-  error: unknown,
-): readonly { readonly title: string; readonly command: CommandId }[] {
+export function buttonsFor(error: unknown): readonly { readonly title: string; readonly command: string }[] {
+  if (error instanceof NotTrusted) {
+    return [{ title: 'Manage Workspace Trust', command: 'workbench.trust.manage' }];
+  }
   const action = error instanceof InfluxError ? error.action : undefined;
   const actions = new Set<Remedy>([...(action ? [action] : []), 'showLog']);
   return [...actions].map((each) => ({ title: titles[each], command: `fluxScripts.${each}` }));

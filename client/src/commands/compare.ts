@@ -10,7 +10,7 @@ import type { RemoteDocuments } from '../views/remoteDocuments.ts';
 import { scriptUri } from '../views/scriptUri.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
 import { required, withProgress } from './command.ts';
-import { requireActive } from './connections.ts';
+import { requireActive } from './pickConnection.ts';
 import {
   type CommandArgument,
   documentUri,

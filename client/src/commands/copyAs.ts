@@ -15,7 +15,8 @@ export async function copyScriptId(with_: Manage, argument: CommandArgument): Pr
 
 export async function copyInvokeUrl(with_: Manage, argument: CommandArgument): Promise<void> {
   const { connection, script } = await theScript(with_, argument, 'Copy Invoke URL');
-  await vscode.env.clipboard.writeText(invokeUrl({ url: connection.url, id: script.id }));
+  const { path } = with_.connections.client(connection).scripts;
+  await vscode.env.clipboard.writeText(invokeUrl({ url: connection.url, path, id: script.id }));
   confirm(`Copied the address that invokes ${script.name}`);
 }
 
@@ -45,8 +46,9 @@ export async function copyAs(with_: Manage, argument: CommandArgument): Promise<
     vscode.ProgressLocation.Window,
   );
   const params = exampleParams(mergeParameters(types, analyzed));
+  const { path } = with_.connections.client(connection).scripts;
   await vscode.env.clipboard.writeText(
-    write({ url: connection.url, id: script.id, name: script.name, params }),
+    write({ url: connection.url, path, id: script.id, name: script.name, params }),
   );
   confirm(`Copied ${script.name} as ${label}`);
 }

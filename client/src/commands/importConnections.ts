@@ -3,17 +3,19 @@ import * as vscode from 'vscode';
 import type { Connections } from '../connections/connections.ts';
 import { findImportable, freeName, type Importable } from '../connections/importable.ts';
 import { sandboxName } from '../connections/profile.ts';
-import type { Kept } from '../connections/tokens.ts';
 import { required } from './command.ts';
+import { tellKept } from './connectionSecrets.ts';
+import { requireTrust } from './pickConnection.ts';
+import { whereToKeep } from './whereToKeep.ts';
 
 /**
- * Takes over connections of the influx CLI and of the variables `INFLUX_*`, as many as are chosen, into the user's settings.
- * Tokens go from the CLI's file to the secret storage; one in a variable stays there.
+ * Takes over connections of the influx CLI and of the variables `INFLUX_*`, as many as are chosen. Tokens go from the
+ * CLI's file to the secret storage; one in a variable stays there, and only the user's own settings may name it.
  *
- * @param tell where each token is kept
  * @throws Error saying where it looked, when there is none
  */
-export async function importConnections(connections: Connections, tell: (kept: Kept) => void): Promise<void> {
+export async function importConnections(connections: Connections): Promise<void> {
+  requireTrust();
   const { found, problems } = await findImportable(process.env, homedir());
   if (found.length === 0) {
     throw new Error(
@@ -39,6 +41,9 @@ export async function importConnections(connections: Connections, tell: (kept: K
       },
     ),
   );
+  if (chosen.length === 0) return;
+  const mayBeShared = chosen.some(({ importable }) => isShareable(importable));
+  const place = mayBeShared ? await whereToKeep('Import Connections') : 'user';
   const taken = new Set(connections.all.map(({ name }) => name)).add(sandboxName);
   let first: string | undefined;
   for (const { importable } of chosen) {
@@ -47,12 +52,17 @@ export async function importConnections(connections: Connections, tell: (kept: K
     const setting = { ...importable.setting, name };
     // The token first: the list is read as soon as the setting is there.
     if (importable.token !== undefined) {
-      tell(await connections.tokens.set({ ...setting, source: 'settings' }, importable.token));
+      tellKept(await connections.tokens.set({ ...setting, source: 'settings' }, importable.token));
     }
-    await connections.save(setting);
+    await connections.save(setting, undefined, isShareable(importable) ? place : 'user');
     first ??= name;
   }
   if (first !== undefined) await connections.activate(first);
+}
+
+/** Whether a workspace's settings may hold it: those name no environment variable. */
+function isShareable({ setting }: Importable): boolean {
+  return setting.tokenEnvironmentVariable === undefined;
 }
 
 function describe({ from, active, token, setting }: Importable): string {

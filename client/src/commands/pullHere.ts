@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ScriptNode } from '../views/scriptsTree.ts';
 import { required } from './command.ts';
-import { requireActive } from './connections.ts';
+import { requireActive } from './pickConnection.ts';
 import { type PullCollaborators, pull, workspaceFolder } from './pull.ts';
 import { currentStates } from './syncAll.ts';
 

@@ -20,8 +20,8 @@ import type { ScriptRepository } from '../views/scriptRepository.ts';
 import { scriptUri } from '../views/scriptUri.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
 import { Cancelled } from './command.ts';
-import { requireActive } from './connections.ts';
 import { describeNewScript } from './newScriptInputs.ts';
+import { requireActive } from './pickConnection.ts';
 import { type CommandArgument, documentUri, isScriptNode, type RemoteTarget } from './target.ts';
 
 export interface PushCollaborators {

@@ -9,9 +9,9 @@ import { mayRunErrors } from '../views/beforeRun.ts';
 import { repeating } from '../views/restoredRun.ts';
 import { parseScriptUri, scriptUri } from '../views/scriptUri.ts';
 import { Cancelled } from './command.ts';
-import { requireActive } from './connections.ts';
 import { formPresets } from './formPresets.ts';
 import { askWhatIsMissing, type GivenInputs, type Collaborators as Invoking } from './invoke.ts';
+import { requireActive } from './pickConnection.ts';
 import { showRun } from './showRun.ts';
 import { type CommandArgument, documentUri, isScriptNode } from './target.ts';
 

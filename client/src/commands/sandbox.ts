@@ -5,7 +5,7 @@ import { FolderInUseError, SandboxProcess } from '../connections/sandbox.ts';
 import type { Log } from '../log.ts';
 import { setContext } from '../views/context.ts';
 import { SandboxStatus } from '../views/sandboxStatus.ts';
-import { registerCommands, withProgress } from './command.ts';
+import { NotTrusted, registerCommands, withProgress } from './command.ts';
 import { sandboxActions } from './sandboxActions.ts';
 
 /** The script that is opened when somebody tries the sandbox for the first time. */
@@ -42,9 +42,7 @@ export class SandboxCommands implements vscode.Disposable {
   }
 
   async #try(): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      throw new Error('This workspace is not trusted, so the sandbox is not started. Trust it to use one.');
-    }
+    if (!vscode.workspace.isTrusted) throw new NotTrusted('the sandbox is not started');
     this.#running ??= this.#start();
     await this.#running;
     await this.#connections.activate(sandboxName);

@@ -8,7 +8,7 @@ import { mayPush } from '../views/beforePush.ts';
 import type { TreeNode } from '../views/scriptsTree.ts';
 import type { FolderState, SyncStatuses } from '../views/syncStatus.ts';
 import { Cancelled, required, withProgress } from './command.ts';
-import { requireActive } from './connections.ts';
+import { requireActive } from './pickConnection.ts';
 import { type Chosen, type FolderItem, pickPlan } from './planPick.ts';
 import { workspaceFolder } from './pull.ts';
 import { type PushCollaborators, push } from './push.ts';

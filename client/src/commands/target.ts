@@ -8,7 +8,7 @@ import type { LocalScripts } from '../views/localScripts.ts';
 import type { ScriptRepository } from '../views/scriptRepository.ts';
 import type { LocalScriptNode, ScriptNode, TreeNode } from '../views/scriptsTree.ts';
 import { parseScriptUri } from '../views/scriptUri.ts';
-import { requireActive } from './connections.ts';
+import { requireActive, requireTrust } from './pickConnection.ts';
 
 /**
  * What a command gets: a sidebar's node, an editor's URI, or nothing from the palette. From the sidebar a second argument
@@ -52,6 +52,7 @@ export class Targets {
     if (parsed) {
       const connection = this.#connections.byName(parsed.connection);
       if (!connection) {
+        requireTrust();
         throw new Error(
           `There is no connection called “${parsed.connection}”. Add it, or start the sandbox.`,
         );

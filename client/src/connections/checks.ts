@@ -1,5 +1,6 @@
 import type { InfluxClient } from '../influx/client.ts';
 import { InfluxError, type InfluxErrorCode } from '../influx/errors.ts';
+import type { ScriptsSupport } from '../influx/scripts.ts';
 import type { Connection } from './profile.ts';
 
 /** What a connection needs, in the order in which one depends on the other. */
@@ -35,12 +36,13 @@ export async function checkConnection(
   const tls = connection.url.startsWith('https:');
   const relevant = subjects.filter((subject) => subject !== 'certificate' || tls);
   let org = connection.org;
+  let has: ScriptsSupport = 'scripts';
   let error: InfluxError | undefined;
   try {
     await client.reach(signal);
     const found = await client.organization(signal);
     org = found?.name ?? org;
-    await client.scripts.probe(signal);
+    has = await client.scripts.probe(signal);
   } catch (caught) {
     if (!(caught instanceof InfluxError)) throw caught;
     error = caught;
@@ -52,7 +54,7 @@ export async function checkConnection(
   const checks = relevant.map((subject, index): ConnectionCheck => {
     if (error && index === end) return { subject, outcome: 'failed', sentence: error.message };
     if (index > end || !asked) return { subject, outcome: 'notTried', sentence: notTried[subject] };
-    return { subject, outcome: 'passed', sentence: passed(subject, connection, org) };
+    return { subject, outcome: 'passed', sentence: passed(subject, connection, org, has) };
   });
   return { checks, ...(error && { error }), ...(org !== undefined && { org }) };
 }
@@ -77,7 +79,12 @@ const notTried: Readonly<Record<CheckSubject, string>> = {
   permission: 'What the token may do was not asked.',
 };
 
-function passed(subject: CheckSubject, { url }: Connection, org: string | undefined): string {
+function passed(
+  subject: CheckSubject,
+  { url }: Connection,
+  org: string | undefined,
+  has: ScriptsSupport,
+): string {
   switch (subject) {
     case 'server':
       return `${new URL(url).host} answers.`;
@@ -88,7 +95,9 @@ function passed(subject: CheckSubject, { url }: Connection, org: string | undefi
     case 'organization':
       return org === undefined ? 'The token names its organization itself.' : `The organization is ${org}.`;
     case 'scripts':
-      return 'It has invokable scripts.';
+      return has === 'functions'
+        ? 'It has the functions that came before invokable scripts.'
+        : 'It has invokable scripts.';
     case 'permission':
       return 'The token may read them.';
     default:
@@ -103,6 +112,7 @@ function subjectOf(code: InfluxErrorCode): CheckSubject {
     case 'tlsDate':
     case 'tlsUntrusted':
     case 'tlsClient':
+    case 'keyPassphrase':
       return 'certificate';
     case 'noToken':
     case 'badToken':

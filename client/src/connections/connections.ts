@@ -26,7 +26,7 @@ export class Connections implements vscode.Disposable {
   readonly #log: (connection: Connection, entry: RequestLogEntry) => void;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #clients = new Map<string, { readonly of: string; readonly client: InfluxClient }>();
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: readonly vscode.Disposable[];
   #sandbox: { readonly connection: Connection; readonly token: string } | undefined;
 
   /** The list, the active one, or a token has changed. */
@@ -40,10 +40,13 @@ export class Connections implements vscode.Disposable {
     this.tokens = tokens;
     this.#memento = memento;
     this.#log = log;
-    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      const ours = ['connections', 'network'].map((name) => `${section}.${name}`);
-      if ([...ours, 'http'].some((name) => event.affectsConfiguration(name))) this.#changed.fire();
-    });
+    this.#subscriptions = [
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        const ours = ['connections', 'network'].map((name) => `${section}.${name}`);
+        if ([...ours, 'http'].some((name) => event.affectsConfiguration(name))) this.#changed.fire();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()),
+    ];
   }
 
   /** In the settings' order, the sandbox last. Nothing in a workspace that is not trusted. */
@@ -60,6 +63,7 @@ export class Connections implements vscode.Disposable {
 
   /** What in the settings cannot be used, or is dangerous, in sentences. */
   get problems(): readonly string[] {
+    if (!vscode.workspace.isTrusted) return [];
     const { problems, connections } = this.#read();
     return [...problems, ...connections.map(insecureWarning).filter((warning) => warning !== undefined)];
   }
@@ -93,12 +97,14 @@ export class Connections implements vscode.Disposable {
 
   /** A client that nobody keeps, for a connection that is still being entered. The caller closes it. */
   createClient(connection: Connection, token: () => Promise<string | undefined>): InfluxClient {
+    const network = networkOf(connection);
     return new InfluxClient({
       name: connection.name,
       url: connection.url,
       token,
       log: (entry) => this.#log(connection, entry),
-      ...networkOf(connection),
+      ...network,
+      certificates: { ...network.certificates, passphrase: () => this.tokens.passphrase(connection) },
       ...(connection.org !== undefined && { org: connection.org }),
     });
   }
@@ -110,6 +116,12 @@ export class Connections implements vscode.Disposable {
 
   async setToken(connection: Connection, token: string): Promise<Kept> {
     const kept = await this.tokens.set(connection, token);
+    this.#changed.fire();
+    return kept;
+  }
+
+  async setPassphrase(connection: Connection, passphrase: string): Promise<Kept> {
+    const kept = await this.tokens.setPassphrase(connection, passphrase);
     this.#changed.fire();
     return kept;
   }
@@ -149,7 +161,7 @@ export class Connections implements vscode.Disposable {
   }
 
   async dispose(): Promise<void> {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
     await Promise.all([...this.#clients.values()].map(({ client }) => client.close()));
   }

@@ -23,7 +23,7 @@ export function kindName({ kind, version }: ServerIdentity): string {
 
 /** A word for where there is little room; empty where the connection's name says it, or nobody knows. */
 export function shortKindName({ kind, scripts }: ServerIdentity): string {
-  const only = scripts === 'scripts' ? '' : 'drafts only';
+  const only = { scripts: '', functions: 'functions', none: 'drafts only' }[scripts];
   return [shortNames[kind], only].filter(Boolean).join(' · ');
 }
 
@@ -37,7 +37,10 @@ export function abilities({ kind, scripts }: ServerIdentity): readonly string[] 
         kind === 'cloudServerless' ? 'Scripts can be Flux, SQL or InfluxQL.' : 'Scripts are Flux.',
       ];
     case 'functions':
-      return ['It has only the functions API that came before scripts: drafts run, nothing is stored.'];
+      return [
+        'It has the functions API that came before scripts: they are stored there, and invoked; drafts run.',
+        'The types of parameters are those of the text: this server tells none.',
+      ];
     case 'none':
       return ['It has no invokable scripts: drafts run, nothing is stored.'];
     default:

@@ -1,8 +1,9 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import tls from 'node:tls';
-import { UnusableSetting } from './unusable.ts';
+import { LockedKey, UnusableSetting } from './unusable.ts';
 
 /** What a connection says about certificates, besides those that this machine trusts. Files are PEM, with absolute paths. */
 export interface CertificateSettings {
@@ -12,6 +13,8 @@ export interface CertificateSettings {
   readonly certificate?: string;
   /** A file with the client certificate's key. */
   readonly key?: string;
+  /** Asked for when the key is encrypted. A secret. */
+  readonly passphrase?: () => Promise<string | undefined> | string | undefined;
   /** Whoever answers is taken for the server, and gets the token. */
   readonly allowInsecureTls?: boolean;
 }
@@ -33,7 +36,7 @@ function system(): readonly string[] {
   }
 }
 
-/** @throws UnusableSetting that names the file which cannot be read or used */
+/** @throws UnusableSetting that names the file which cannot be read or used; LockedKey */
 export async function secureContext(settings: CertificateSettings): Promise<tls.SecureContext> {
   const [ca, cert, key] = await Promise.all(
     (['ca', 'certificate', 'key'] as const).map((field) => read(field, settings[field])),
@@ -41,15 +44,30 @@ export async function secureContext(settings: CertificateSettings): Promise<tls.
   if ((cert === undefined) !== (key === undefined)) {
     throw new UnusableSetting('a client certificate needs both: certificate and key');
   }
+  const passphrase = key === undefined ? undefined : await passphraseOf(key, settings);
   try {
     return tls.createSecureContext({
       ca: [...trustedAuthorities(), ...(ca === undefined ? [] : [ca])],
       ...(cert !== undefined && { cert }),
       ...(key !== undefined && { key }),
+      ...(passphrase !== undefined && { passphrase }),
     });
   } catch (error) {
     throw new UnusableSetting(`the certificate and its key cannot be used: ${(error as Error).message}`);
   }
+}
+
+/** Of a key that is encrypted, in PKCS #8 or as OpenSSL did it before; undefined for one that is not. */
+async function passphraseOf(pem: string, settings: CertificateSettings): Promise<string | undefined> {
+  if (!/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(pem)) return undefined;
+  const passphrase = await settings.passphrase?.();
+  if (!passphrase) throw new LockedKey(`the key ${settings.key} is encrypted, and its passphrase is missing`);
+  try {
+    createPrivateKey({ key: pem, passphrase });
+  } catch {
+    throw new LockedKey(`the key ${settings.key} does not open with the passphrase that is known`);
+  }
+  return passphrase;
 }
 
 async function read(field: string, path: string | undefined): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type { InfluxErrorCode } from './errors.ts';
 import { RedirectError } from './redirect.ts';
 import { ProxyError } from './route.ts';
-import { UnusableSetting } from './unusable.ts';
+import { LockedKey, UnusableSetting } from './unusable.ts';
 
 /** A failure of the network, in our words. */
 export interface Failure {
@@ -26,6 +26,7 @@ const tlsCodes: Readonly<Record<string, InfluxErrorCode>> = {
 
 /** What failed before an answer was there, or in the middle of one. */
 export function classifyFailure(error: unknown): Failure {
+  if (error instanceof LockedKey) return { code: 'keyPassphrase', detail: error.message, sent: false };
   if (error instanceof UnusableSetting) return { code: 'setting', detail: error.message, sent: false };
   if (error instanceof RedirectError) return { code: 'redirected', detail: error.message, sent: true };
   if (error instanceof ProxyError) {
@@ -167,12 +168,13 @@ function notFoundCode(message: string, path: string): InfluxErrorCode {
   if (/could not find bucket|bucket .*not found/i.test(message)) return 'bucketNotFound';
   if (/organization/i.test(message)) return 'organizationNotFound';
   if (/^path not found$/i.test(message)) return notFoundWithoutJson(path);
-  if (/script/i.test(message) || path.startsWith('/api/v2/scripts/')) return 'scriptNotFound';
+  if (/script|function/i.test(message) || /^\/api\/v2\/(scripts|functions)\//.test(path))
+    return 'scriptNotFound';
   return 'notFound';
 }
 
 function notFoundWithoutJson(path: string): InfluxErrorCode {
-  return path.startsWith('/api/v2/scripts') ? 'noScriptsApi' : 'notFound';
+  return /^\/api\/v2\/(scripts|functions)\b/.test(path) ? 'noScriptsApi' : 'notFound';
 }
 
 function readErrorBody(body: string): { word: string; message: string; isJson: boolean } {

@@ -44,7 +44,7 @@ export class InfluxClient {
   constructor(options: InfluxClientOptions) {
     this.#org = options.org;
     this.#http = new Http(options);
-    this.scripts = new ScriptsApi(this.#http);
+    this.scripts = new ScriptsApi(this.#http, (signal) => this.organization(signal));
     this.orgs = new OrganizationsApi(this.#http);
     this.buckets = new BucketsApi(this.#http);
     this.query = new QueryApi(this.#http, options.org);
@@ -66,15 +66,14 @@ export class InfluxClient {
 
   /**
    * What the server is, by what it answers: its address tells nothing, the cloud's two products share theirs.
-   * @param known what was found out before of its scripts
    * @throws InfluxError when the server cannot be spoken to, or refuses the token
    */
-  async identify(signal?: AbortSignal, known?: ScriptsSupport): Promise<ServerIdentity> {
+  async identify(signal?: AbortSignal): Promise<ServerIdentity> {
     const { build, version } = await this.#edition.build(signal);
     const orgs = await this.orgs.list(signal ? { signal } : {});
     const wanted = this.#org;
     const org = orgs.find(({ id, name }) => name === wanted || id === wanted) ?? orgs[0];
-    const scripts = known ?? (await this.scripts.support(signal));
+    const scripts = await this.scripts.support(signal);
     return { kind: kindOf(build, version, org), ...(version !== undefined && { version }), scripts };
   }
 

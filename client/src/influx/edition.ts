@@ -18,11 +18,11 @@ export type Edition = 'cloud' | 'oss';
  */
 export class ServerEdition {
   readonly #http: Http;
-  readonly #hasScripts: (signal?: AbortSignal) => Promise<void>;
+  readonly #hasScripts: (signal?: AbortSignal) => Promise<unknown>;
   #known: Edition | undefined;
 
   /** @param hasScripts rejects with `noScriptsApi` where there are none */
-  constructor(http: Http, hasScripts: (signal?: AbortSignal) => Promise<void>) {
+  constructor(http: Http, hasScripts: (signal?: AbortSignal) => Promise<unknown>) {
     this.#http = http;
     this.#hasScripts = hasScripts;
   }

@@ -9,6 +9,7 @@ export type InfluxErrorCode =
   | 'tlsClient'
   | 'proxy'
   | 'setting'
+  | 'keyPassphrase'
   | 'redirected'
   | 'timeout'
   | 'cutOff'
@@ -53,7 +54,7 @@ export interface ErrorFacts {
 }
 
 /** What helps most against a failure, besides trying again. */
-export type Remedy = 'editConnection' | 'enterToken' | 'switchConnection' | 'showLog';
+export type Remedy = 'editConnection' | 'enterToken' | 'enterPassphrase' | 'switchConnection' | 'showLog';
 
 /** Any failure of a request. The message says what failed, where, what the server said, and what to do next. */
 export class InfluxError extends Error {
@@ -84,6 +85,7 @@ const remedies: Readonly<Partial<Record<InfluxErrorCode, Remedy>>> = {
   badToken: 'enterToken',
   unauthorized: 'enterToken',
   forbidden: 'enterToken',
+  keyPassphrase: 'enterPassphrase',
   unreachable: 'editConnection',
   unknownHost: 'editConnection',
   tls: 'editConnection',
@@ -128,9 +130,11 @@ function wording(facts: ErrorFacts): string {
     case 'tlsClient':
       return `${connection}: ${url} did not accept this client (${facts.detail ?? 'unknown reason'}). Name the files of your “certificate” and its “key” in the connection's settings.`;
     case 'proxy':
-      return `${connection} cannot be reached at ${url} through the proxy (${facts.detail ?? 'no answer'}). ${/status 407/.test(facts.detail ?? '') ? 'Give the proxy your user name and password' : 'Check the proxy'}: VS Code's http.proxy, or HTTPS_PROXY and HTTP_PROXY; NO_PROXY names what needs none.`;
+      return `${connection} cannot be reached at ${url} through the proxy (${facts.detail ?? 'no answer'}). ${/status 407|password/.test(facts.detail ?? '') ? 'Give the proxy your user name and password' : 'Check the proxy'}: VS Code's http.proxy, or HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; NO_PROXY names what needs none.`;
     case 'setting':
       return `${connection} cannot be asked: ${sentence(facts.detail ?? 'a setting cannot be used')} Correct the connection's settings.`;
+    case 'keyPassphrase':
+      return `${connection} cannot be asked: ${sentence(facts.detail ?? 'its key is encrypted')} Run “Flux Scripts: Enter Key Passphrase…”.`;
     case 'redirected':
       return `${connection}: ${url} sends requests elsewhere (${facts.detail ?? 'it redirects'}), and the token does not go there. Check the connection's address: if that is your server too, enter it.`;
     case 'timeout':

@@ -27,8 +27,8 @@ export function proxyVariables(
 }
 
 /**
- * The proxy for a server, or undefined when it is spoken to directly.
- * @throws UnusableSetting when what is set is no http:// or https:// address
+ * The proxy for a server, or undefined when it is spoken to directly: one for HTTP, or for SOCKS 5.
+ * @throws UnusableSetting when what is set is no address of either kind
  */
 export function proxyFor(server: URL, settings: ProxySettings): URL | undefined {
   const { environment = {}, except } = settings;
@@ -42,9 +42,13 @@ export function proxyFor(server: URL, settings: ProxySettings): URL | undefined 
     variable('all_proxy');
   if (!named) return undefined;
   const address = URL.parse(named.includes('://') ? named : `http://${named}`);
-  if (address && /^https?:$/.test(address.protocol)) return address;
+  if (address?.hostname && /^(https?|socks|socks5h?):$/.test(address.protocol)) return address;
   // The address may hold a password.
-  throw new UnusableSetting('the proxy that is set has no http:// or https:// address');
+  throw new UnusableSetting(
+    address && /^socks4a?:$/.test(address.protocol)
+      ? 'the proxy that is set speaks SOCKS 4, and only SOCKS 5 can be used'
+      : 'the proxy that is set has no http://, https:// or socks5:// address',
+  );
 }
 
 /** `*`, a host, a domain with all its hosts (`.example.com`), only those (`*.example.com`); each with a port or without. */

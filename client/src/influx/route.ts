@@ -1,6 +1,7 @@
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import { type CertificateSettings, secureContext } from './certificates.ts';
 import { type ProxySettings, proxyFor } from './proxy.ts';
+import { openThrough, SocksRefusal } from './socks.ts';
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -30,8 +31,8 @@ export class ProxyError extends Error {
   /** Without user and password. */
   readonly proxy: string;
 
-  constructor(proxy: URL, reason: { readonly cause: unknown } | { readonly status: number }) {
-    if ('status' in reason) super(`it answered with status ${reason.status}`);
+  constructor(proxy: URL, reason: { readonly cause: unknown } | { readonly said: string }) {
+    if ('said' in reason) super(reason.said);
     else super('it cannot be spoken to', reason);
     this.proxy = proxy.host;
   }
@@ -57,7 +58,14 @@ export async function routeTo(server: URL, options: RouteOptions): Promise<Route
     connections: 8,
     allowH2: false,
   };
-  if (!proxy) return { pool: new Pool(server.origin, { ...common, connect }), origin: '', headers: {} };
+  const toServer = withAlerts(buildConnector(connect));
+  if (!proxy) {
+    return { pool: new Pool(server.origin, { ...common, connect: toServer }), origin: '', headers: {} };
+  }
+  if (/^socks/.test(proxy.protocol)) {
+    const connector = socks(proxy, timeouts.connect, secure ? toServer : undefined);
+    return { pool: new Pool(server.origin, { ...common, connect: connector }), origin: '', headers: {} };
+  }
   const toProxy: buildConnector.BuildOptions = {
     timeout: timeouts.connect,
     allowH2: false,
@@ -72,8 +80,21 @@ export async function routeTo(server: URL, options: RouteOptions): Promise<Route
     const pool = new Pool(proxy.origin, { ...common, connect: named(proxy, buildConnector(toProxy)) });
     return { pool, origin: server.origin, headers: { ...headers, host: server.host } };
   }
-  const connector = tunnel(proxy, headers, toProxy, buildConnector(connect));
+  const connector = tunnel(proxy, headers, toProxy, toServer);
   return { pool: new Pool(server.origin, { ...common, connect: connector }), origin: '', headers: {} };
+}
+
+/**
+ * With TLS 1.3 a server that misses the client's certificate says so after the handshake, and closes: undici would hear the
+ * end alone.
+ */
+function withAlerts(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error) return callback(error, null);
+      socket.once('error', (reason) => socket.destroy(reason));
+      callback(null, socket);
+    });
 }
 
 /** A proxy that cannot be reached is not the server's failure. */
@@ -108,7 +129,7 @@ function tunnel(
       ({ statusCode, socket }: Dispatcher.ConnectData) => {
         if (statusCode < 200 || statusCode > 299) {
           socket.on('error', () => {}).destroy();
-          failed({ status: statusCode });
+          failed({ said: `it answered with status ${statusCode}` });
           return;
         }
         socket.once('close', () => void pool.destroy());
@@ -117,6 +138,34 @@ function tunnel(
       (cause: unknown) => failed({ cause }),
     );
   };
+}
+
+/** @param toServer makes the connection secure; undefined for one that is not to be */
+function socks(
+  proxy: URL,
+  timeout: number,
+  toServer: buildConnector.connector | undefined,
+): buildConnector.connector {
+  const toProxy = buildConnector({ timeout, allowH2: false });
+  const { hostname, port } = proxy;
+  const at = { hostname: hostname.replace(/^\[|\]$/g, ''), port: port || '1080', protocol: 'http:' };
+  return (options, callback) =>
+    toProxy({ ...at, host: at.hostname }, (...[error, socket]) => {
+      if (error) return callback(new ProxyError(proxy, { cause: error }), null);
+      const server = { host: options.hostname, port: Number(options.port) || (toServer ? 443 : 80) };
+      const signal = AbortSignal.timeout(timeout);
+      openThrough(socket, proxy, server, signal).then(
+        () =>
+          toServer ? toServer({ ...options, httpSocket: socket as never }, callback) : callback(null, socket),
+        (cause: unknown) => {
+          socket.on('error', () => {}).destroy();
+          const said = signal.aborted
+            ? 'it did not answer in time'
+            : cause instanceof SocksRefusal && cause.message;
+          callback(new ProxyError(proxy, said ? { said } : { cause }), null);
+        },
+      );
+    });
 }
 
 /** Who asks, from the settings or from the proxy's address. */

@@ -1,13 +1,14 @@
 import { InfluxError } from './errors.ts';
 import type { Http, HttpAnswer, HttpRequest } from './http.ts';
+import { functionsPath, KnownPath, type ScriptsPath } from './scriptsPath.ts';
 import { Shared } from './shared.ts';
 import type {
   JsonObject,
+  Organization,
   ParamType,
   Script,
   ScriptCreateRequest,
   ScriptParamsResponse,
-  ScriptsResponse,
   ScriptUpdateRequest,
 } from './types.ts';
 
@@ -21,26 +22,35 @@ export interface UpdateResult {
 }
 
 /**
- * How much of scripts a server has: the API, or only `/api/v2/functions`, which came before it, or nothing. What is not stored can
- * run as a draft on all of them.
+ * How much of scripts a server has: the API, or only the one for functions, which came before it and has no types of parameters,
+ * or nothing. What is not stored can run as a draft on all of them.
  */
 export type ScriptsSupport = 'scripts' | 'functions' | 'none';
 
-const path = '/api/v2/scripts';
-const olderPath = '/api/v2/functions';
 /** The contract's default, which every server takes. */
 const pageSize = 100;
 
 /**
- * `/api/v2/scripts` (https://docs.influxdata.com/influxdb/cloud/api/invokable-scripts/). Every method throws
+ * `/api/v2/scripts` (https://docs.influxdata.com/influxdb/cloud/api/invokable-scripts/), or, on a server that has nothing newer,
+ * `/api/v2/functions` (https://github.com/influxdata/openapi/blob/master/contracts/managed-functions.yml). Every method throws
  * InfluxError.
  */
 export class ScriptsApi {
   readonly #http: Http;
   readonly #lists = new Shared<StoredScript[]>();
+  readonly #organization: (signal?: AbortSignal) => Promise<Organization | undefined>;
+  readonly #known = new KnownPath((signal) => this.#hasFunctions(signal));
+  #orgID: string | undefined;
 
-  constructor(http: Http) {
+  /** @param organization the one that functions are asked for; scripts take the token's */
+  constructor(http: Http, organization: (signal?: AbortSignal) => Promise<Organization | undefined>) {
     this.#http = http;
+    this.#organization = organization;
+  }
+
+  /** Where the server has its scripts, as far as is known. */
+  get path(): string {
+    return this.#known.current.path;
   }
 
   /**
@@ -66,13 +76,22 @@ export class ScriptsApi {
   }
 
   async find(id: string, signal?: AbortSignal): Promise<StoredScript> {
-    return await this.#script({ method: 'GET', path: this.#path('GET', id), signal }, id);
+    return await this.#known.use(
+      (known) => this.#script({ method: 'GET', path: this.#path(known, 'GET', id), signal }, id),
+      signal,
+    );
   }
 
   /** The description must not be empty: a blank one is sent as a space, as InfluxDB's own UI does. */
   async create(script: ScriptCreateRequest, signal?: AbortSignal): Promise<StoredScript> {
     const body = { ...script, description: script.description.trim() || ' ' };
-    return await this.#changing(() => this.#script({ method: 'POST', path, body, signal }));
+    return await this.#changing(
+      ({ path, key }) =>
+        this.#owned(key, signal).then((owner) =>
+          this.#script({ method: 'POST', path, body: { ...body, ...owner }, signal }),
+        ),
+      signal,
+    );
   }
 
   /**
@@ -89,8 +108,9 @@ export class ScriptsApi {
     );
     // An empty update would change nothing and answer with success.
     if (fields.length === 0) return { script: await this.find(id, signal), ignored: [] };
-    const script = await this.#changing(() =>
-      this.#script({ method: 'PATCH', path: this.#path('PATCH', id), body, signal }, id),
+    const script = await this.#changing(
+      (known) => this.#script({ method: 'PATCH', path: this.#path(known, 'PATCH', id), body, signal }, id),
+      signal,
     );
     const ignored = fields.filter(
       (field) => (script[field] ?? '').trimEnd() !== (body[field] ?? '').trimEnd(),
@@ -100,60 +120,95 @@ export class ScriptsApi {
 
   /** The server also answers with success for an ID that it does not know. */
   async delete(id: string, signal?: AbortSignal): Promise<void> {
-    await this.#changing(() =>
-      this.#http.empty({ method: 'DELETE', path: this.#path('DELETE', id), signal }),
+    await this.#changing(
+      (known) => this.#http.empty({ method: 'DELETE', path: this.#path(known, 'DELETE', id), signal }),
+      signal,
     );
   }
 
-  /** The keys of `params` that the script uses, with the types that the server infers. */
-  async params(id: string, signal?: AbortSignal): Promise<Readonly<Record<string, ParamType>>> {
-    const answer = await this.#http.json<ScriptParamsResponse>({
-      method: 'GET',
-      path: `${this.#path('GET', id)}/params`,
-      signal,
-    });
-    return isObject(answer.params) ? answer.params : {};
+  /**
+   * The keys of `params` that the script uses, with the types that the server infers; undefined from a server that analyses
+   * nothing.
+   */
+  async params(id: string, signal?: AbortSignal): Promise<Readonly<Record<string, ParamType>> | undefined> {
+    return await this.#known.use(async (known) => {
+      if (known === functionsPath) return undefined;
+      const path = `${this.#path(known, 'GET', id)}/params`;
+      const answer = await this.#http.json<ScriptParamsResponse>({ method: 'GET', path, signal });
+      return isObject(answer.params) ? answer.params : {};
+    }, signal);
   }
 
   /** Runs a script. It is never sent twice: a script may write. The answer is CSV, usually without annotations. */
   async invoke(id: string, params: JsonObject, signal?: AbortSignal): Promise<HttpAnswer> {
-    return await this.#http.stream({
-      method: 'POST',
-      path: `${this.#path('POST', id)}/invoke`,
-      body: { params },
-      accept: 'application/csv',
+    return await this.#known.use(
+      (known) =>
+        this.#http.stream({
+          method: 'POST',
+          path: `${this.#path(known, 'POST', id)}/invoke`,
+          body: { params },
+          accept: 'application/csv',
+          signal,
+        }),
       signal,
-    });
+    );
   }
 
-  /** Whether the server has scripts at all: one short request. @throws InfluxError (`noScriptsApi`) when not */
-  async probe(signal?: AbortSignal): Promise<void> {
+  /** What the server has: one short request. @throws InfluxError (`noScriptsApi`) when it has nothing of the kind */
+  async probe(signal?: AbortSignal): Promise<Exclude<ScriptsSupport, 'none'>> {
     await this.#request({ limit: 1 }, signal);
+    return this.#known.current.key;
   }
 
-  /** What the server has; that a token may not see it does not count. @throws InfluxError when it cannot be asked */
+  /**
+   * What the server has, without a request where it has answered before; that a token may not see it does not count.
+   * @throws InfluxError when it cannot be asked
+   */
   async support(signal?: AbortSignal): Promise<ScriptsSupport> {
+    if (this.#known.isConfirmed) return this.#known.current.key;
     try {
-      await this.probe(signal);
-      return 'scripts';
+      return await this.probe(signal);
     } catch (error) {
       if (!(error instanceof InfluxError)) throw error;
-      if (error.code === 'forbidden') return 'scripts';
-      if (error.code !== 'noScriptsApi') throw error;
-    }
-    try {
-      await this.#http.json({ method: 'GET', path: olderPath, query: { limit: 1 }, signal });
-      return 'functions';
-    } catch (error) {
-      if (error instanceof InfluxError && error.facts.status !== undefined) return 'none';
+      if (error.code === 'forbidden') return this.#known.current.key;
+      if (error.code === 'noScriptsApi') return 'none';
       throw error;
     }
   }
 
-  /** A list that was begun before a change is over is nobody's who asks after it, even after one that failed. */
-  async #changing<T>(change: () => Promise<T>): Promise<T> {
+  async #hasFunctions(signal: AbortSignal): Promise<boolean> {
     try {
-      return await change();
+      const query = { limit: 1, ...(await this.#owned('functions', signal)) };
+      const answer = await this.#http.json<{ functions?: unknown }>({
+        method: 'GET',
+        path: functionsPath.path,
+        query,
+        signal,
+      });
+      return Array.isArray(answer.functions);
+    } catch (error) {
+      if (!(error instanceof InfluxError)) throw error;
+      if (error.code === 'forbidden') return true;
+      const { status = 500 } = error.facts;
+      if (status === 429 || status >= 500) throw error;
+      return false;
+    }
+  }
+
+  /** Whose functions: their contract wants it said. */
+  async #owned(key: ScriptsPath['key'], signal: AbortSignal | undefined): Promise<{ orgID?: string }> {
+    if (key === 'scripts') return {};
+    this.#orgID ??= (await this.#organization(signal))?.id;
+    return this.#orgID === undefined ? {} : { orgID: this.#orgID };
+  }
+
+  /** A list that was begun before a change is over is nobody's who asks after it, even after one that failed. */
+  async #changing<T>(
+    change: (known: ScriptsPath) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    try {
+      return await this.#known.use(change, signal);
     } finally {
       this.#lists.forget();
     }
@@ -169,18 +224,23 @@ export class ScriptsApi {
     query: HttpRequest['query'] & {},
     signal: AbortSignal | undefined,
   ): Promise<readonly Script[]> {
-    const request = { method: 'GET', path, query, signal } as const;
-    try {
-      const { scripts = [] } = await this.#http.json<Partial<ScriptsResponse>>(request);
-      if (!Array.isArray(scripts) || !scripts.every(isScript)) throw this.#notAScript(request);
-      return scripts;
-    } catch (error) {
-      // The list itself exists wherever scripts do.
-      if (error instanceof InfluxError && (error.code === 'notFound' || error.code === 'scriptNotFound')) {
-        throw new InfluxError({ ...error.facts, code: 'noScriptsApi' });
+    return await this.#known.use(async ({ path, key }) => {
+      const owner = await this.#owned(key, signal);
+      const request = { method: 'GET', path, query: { ...query, ...owner }, signal } as const;
+      try {
+        const { [key]: scripts = [] } = await this.#http.json<{ scripts?: unknown; functions?: unknown }>(
+          request,
+        );
+        if (!Array.isArray(scripts) || !scripts.every(isScript)) throw this.#notAScript(request);
+        return scripts;
+      } catch (error) {
+        // The list itself exists wherever scripts do.
+        if (error instanceof InfluxError && (error.code === 'notFound' || error.code === 'scriptNotFound')) {
+          throw new InfluxError({ ...error.facts, code: 'noScriptsApi' });
+        }
+        throw error;
       }
-      throw error;
-    }
+    }, signal);
   }
 
   /** @param id what it is called when the answer does not say */
@@ -197,7 +257,7 @@ export class ScriptsApi {
   }
 
   /** IDs also come out of files of a workspace: one that is none must not reach another path of the API. */
-  #path(method: HttpRequest['method'], id: string): string {
+  #path({ path }: ScriptsPath, method: HttpRequest['method'], id: string): string {
     if (/^[\w-]+$/.test(id)) return `${path}/${id}`;
     throw this.#http.error({
       code: 'scriptNotFound',

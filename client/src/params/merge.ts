@@ -36,6 +36,11 @@ function known(type: unknown): ParamType {
   return types.has(type) ? (type as ParamType) : 'any';
 }
 
+/** What the text alone says, as a server would: for one that analyses nothing. */
+export function typesOf(text: readonly ScriptParameter[]): Readonly<Record<string, ParamType>> {
+  return Object.fromEntries(text.map(({ name, type }) => [name, type]));
+}
+
 /** The parameters without a value. The server refuses to run without them, and does not say which they are. */
 export function missingParameters(
   parameters: readonly ScriptParameter[],

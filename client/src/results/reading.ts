@@ -91,7 +91,7 @@ export class Reading {
         return { kind: 'cancelled' };
       }
       const failure = error instanceof Error ? error : new Error(String(error));
-      reader.abort(`The connection broke off: ${failure.message}`);
+      reader.abort(`The answer broke off: ${failure.message}`);
       if (this.store.bytes === 0) {
         // What a refusal came with was sent, too.
         if (failure instanceof InfluxError) {

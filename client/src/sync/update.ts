@@ -210,8 +210,10 @@ export async function findScript(
   }
 }
 
-/** An answer that never came, of a request that had left. */
+/** An answer that never came, or says success in words that cannot be read, of a request that had left. */
 function mayHaveActed(error: unknown): boolean {
   if (!(error instanceof InfluxError) || error.facts.sent === false) return false;
+  const { status = 0 } = error.facts;
+  if (status >= 200 && status < 300) return true;
   return ['timeout', 'cutOff', 'unreachable', 'unavailable', 'server'].includes(error.code);
 }

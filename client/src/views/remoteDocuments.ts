@@ -290,7 +290,9 @@ export class RemoteDocuments implements vscode.FileSystemProvider, vscode.Dispos
     if (!parsed) throw vscode.FileSystemError.FileNotFound(uri);
     if (!connection) {
       throw vscode.FileSystemError.Unavailable(
-        `There is no connection called “${parsed.connection}”. Add it, or start the sandbox, and open the script again.`,
+        vscode.workspace.isTrusted
+          ? `There is no connection called “${parsed.connection}”. Add it, or start the sandbox, and open the script again.`
+          : 'This workspace is not trusted, so no server is contacted. Trust it, and open the script again.',
       );
     }
     return { connection, id: parsed.id };

@@ -4,6 +4,8 @@ import type { Connection } from '../connections/profile.ts';
 import type { StoredScript } from '../influx/scripts.ts';
 import type { ParamType } from '../influx/types.ts';
 
+type Types = Readonly<Record<string, ParamType>>;
+
 /** What is known of the active connection's scripts. */
 export type ScriptsState =
   | { readonly kind: 'none' }
@@ -20,18 +22,21 @@ export type ScriptsState =
  */
 export class ScriptRepository implements vscode.Disposable {
   readonly #connections: Connections;
+  readonly #typesOf: (text: string) => Promise<Types>;
   readonly #changed = new vscode.EventEmitter<ScriptsState>();
   readonly #subscription: vscode.Disposable;
   #state: ScriptsState = { kind: 'none' };
   #loading: Promise<void> = Promise.resolve();
   #abort = new AbortController();
   /** The promise is kept, so that callers at the same time share one request. */
-  #parameters = new Map<string, Promise<Readonly<Record<string, ParamType>>>>();
+  #parameters = new Map<string, Promise<Types>>();
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(connections: Connections) {
+  /** @param typesOf what a script's text says of its parameters, for a server that says nothing */
+  constructor(connections: Connections, typesOf: (text: string) => Promise<Types>) {
     this.#connections = connections;
+    this.#typesOf = typesOf;
     this.#subscription = connections.onDidChange(() => void this.refresh());
   }
 
@@ -54,18 +59,20 @@ export class ScriptRepository implements vscode.Disposable {
   }
 
   /** The types that the server finds for a script's parameters. */
-  async parameters(
-    connection: Connection,
-    script: StoredScript,
-  ): Promise<Readonly<Record<string, ParamType>>> {
+  async parameters(connection: Connection, script: StoredScript): Promise<Types> {
     const key = `${connection.name} ${script.id} ${script.updatedAt ?? ''}`;
     let known = this.#parameters.get(key);
     if (!known) {
-      known = this.#connections.client(connection).scripts.params(script.id);
+      known = this.#ask(connection, script);
       this.#parameters.set(key, known);
       known.catch(() => this.#parameters.delete(key));
     }
     return await known;
+  }
+
+  async #ask(connection: Connection, { id, script }: StoredScript): Promise<Types> {
+    const types = await this.#connections.client(connection).scripts.params(id);
+    return types ?? (await this.#typesOf(script));
   }
 
   dispose(): void {

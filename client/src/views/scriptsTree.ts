@@ -62,6 +62,8 @@ export interface ActionNode {
   readonly title: string;
   readonly icon: string;
   readonly command: CommandId;
+  /** The name of the connection that it works on. */
+  readonly connection?: string;
 }
 
 const remedies: readonly ActionNode[] = [
@@ -71,12 +73,37 @@ const remedies: readonly ActionNode[] = [
   { kind: 'action', title: 'Show Log', icon: 'output', command: 'fluxScripts.showLog' },
 ];
 
+const withLockedKey: readonly ActionNode[] = [
+  {
+    kind: 'action',
+    title: 'Enter Key Passphrase…',
+    icon: 'key',
+    command: 'fluxScripts.enterPassphrase',
+  },
+  ...remedies.filter(({ command }) => command !== 'fluxScripts.enterToken'),
+];
+
 /** A server that is as it should be, but has no scripts: what is written here runs there all the same. */
 const withoutScripts: readonly ActionNode[] = [
   { kind: 'action', title: 'Run Draft with Params…', icon: 'run-above', command: 'fluxScripts.runDraft' },
   { kind: 'action', title: 'Switch Connection…', icon: 'plug', command: 'fluxScripts.switchConnection' },
   { kind: 'action', title: 'Edit Connection…', icon: 'edit', command: 'fluxScripts.editConnection' },
 ];
+
+const forThisConnection: ReadonlySet<CommandId> = new Set([
+  'fluxScripts.editConnection',
+  'fluxScripts.enterToken',
+  'fluxScripts.enterPassphrase',
+]);
+
+/** What helps where there is no list. */
+function helpFor({ connection, error }: Extract<ScriptsState, { kind: 'error' }>): ActionNode[] {
+  const locked = error instanceof InfluxError && error.action === 'enterPassphrase';
+  const help = hasNoScripts(error) ? withoutScripts : locked ? withLockedKey : remedies;
+  return help.map((action) =>
+    forThisConnection.has(action.command) ? { ...action, connection: connection.name } : action,
+  );
+}
 
 const sandboxWelcome =
   'This is the sandbox, with sample data. Open a script and press “Invoke with Params” above its first line.';
@@ -167,7 +194,7 @@ export class ScriptsTree implements vscode.TreeDataProvider<TreeNode>, vscode.Di
     await this.#repository.loaded;
     await this.#statuses.settled;
     const { state } = this.#repository;
-    if (state.kind === 'error') return [...(hasNoScripts(state.error) ? withoutScripts : remedies)];
+    if (state.kind === 'error') return helpFor(state);
     if (state.kind !== 'ready') return [];
     const nodes = this.#scripts(state);
     return this.#options.grouped && this.#statuses.problem === undefined

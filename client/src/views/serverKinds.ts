@@ -42,10 +42,7 @@ export class ServerKinds implements vscode.Disposable {
     if (this.#asked.has(client)) return;
     this.#asked.add(client);
     try {
-      this.#known.set(
-        client,
-        await client.identify(undefined, state.kind === 'ready' ? 'scripts' : undefined),
-      );
+      this.#known.set(client, await client.identify());
       this.#changed.fire();
     } catch {
       // It only helps: the next refresh asks again, and what does not work is said where it is needed.

@@ -85,10 +85,10 @@ export function messageItem({ text, failed }: MessageNode): vscode.TreeItem {
   return item;
 }
 
-export function actionItem({ title, icon, command }: ActionNode): vscode.TreeItem {
+export function actionItem({ title, icon, command, connection }: ActionNode): vscode.TreeItem {
   const item = new vscode.TreeItem(title);
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.command = { command, title };
+  item.command = { command, title, ...(connection !== undefined && { arguments: [connection] }) };
   return item;
 }
 
