@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { test } from 'node:test';
 import type { FormPresets, FormRequest } from '../../client/src/views/parameterForm.ts';
 import type { ScriptParameter } from '../../server/src/protocol.ts';
-import { hasChrome, type PageHarness, PageServer } from '../results/page.ts';
+import { type OpenPage, type PageHarness, pageSuite } from '../results/page.ts';
 import { readings, run } from '../results/sources.ts';
 
 const parameter = (
@@ -38,25 +38,12 @@ function request(more: Partial<FormRequest> = {}): FormRequest {
   };
 }
 
-suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME names one' }, () => {
-  let server: PageServer;
+pageSuite('the form in a browser', (openPage) => {
   let harness: PageHarness;
-
-  before(async () => {
-    server = await PageServer.start();
-  });
-  after(async () => {
-    await server[Symbol.asyncDispose]();
-  });
-
-  async function open(...how: Parameters<PageServer['open']>): Promise<PageHarness['page']> {
-    harness = await server.open(...how);
-    harness.page.setDefaultTimeout(10_000);
+  const open = async (...how: Parameters<OpenPage>) => {
+    harness = await openPage(...how);
     return harness.page;
-  }
-  async function close(): Promise<void> {
-    await harness.close();
-  }
+  };
   const shown = () => harness.page.locator('.form').waitFor();
   const gone = () => harness.page.locator('.form').waitFor({ state: 'hidden' });
   const field = (name: string) =>
@@ -67,11 +54,6 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
     harness.page.evaluate<string>(
       `(document.activeElement.labels?.[0] ?? document.activeElement).textContent || document.activeElement.ariaLabel`,
     );
-  /** Waits for the host's answer, which takes the way that the page's messages take. */
-  const until = async (condition: () => Promise<boolean>) => {
-    for (let tries = 0; tries < 200 && !(await condition()); tries++) await new Promise(setImmediate);
-    assert.ok(await condition());
-  };
 
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     test(`every kind of field, ${theme}`, async () => {
@@ -106,7 +88,7 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
       await control('start').click();
       await page.keyboard.press('ArrowDown');
       await harness.picture(`form-${theme}`);
-      await close();
+      await harness.close();
     });
   }
 
@@ -171,7 +153,7 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
       extra: '"42"',
     });
     await gone();
-    await close();
+    await harness.close();
   });
 
   test('Esc closes the list, then the form, and sends nothing; the run behind it is there', async () => {
@@ -191,8 +173,8 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
     await gone();
     await page.locator('.cell', { hasText: 'temperature' }).first().waitFor();
     await page.keyboard.press('F2');
-    await until(async () => harness.edits === 1);
-    await close();
+    await harness.until(() => assert.equal(harness.edits, 1));
+    await harness.close();
   });
 
   test('a page that was away shows what was typed', async () => {
@@ -207,7 +189,7 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
     assert.equal(await control('start').inputValue(), '-2h');
     await control('start').press('Enter');
     assert.deepEqual(await answer, { bucket: 'noaa', start: '-2h' });
-    await close();
+    await harness.close();
   });
 
   test('an empty text has to be chosen; keys are added where there may be more; secrets are covered', async () => {
@@ -234,7 +216,7 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
     await harness.picture('form-open');
     await page.getByRole('button', { name: 'Invoke' }).click();
     assert.deepEqual(await answer, { text: '', apiToken: 'hush', count: '3' });
-    await close();
+    await harness.close();
   });
 
   test('no names: a quiet note, and typing goes on', async () => {
@@ -247,7 +229,7 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
     await page.keyboard.type('any');
     await page.keyboard.press('Enter');
     assert.deepEqual(await answer, { bucket: 'any', start: '-7d' });
-    await close();
+    await harness.close();
   });
 
   test('presets are used and saved, last values cleared', async () => {
@@ -276,20 +258,20 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
     await shown();
     await page.locator('option', { hasText: 'Noon' }).waitFor({ state: 'attached' });
     await page.getByLabel('Preset').selectOption('Noon');
-    await until(async () => (await control('start').inputValue()) === '-12h');
+    await harness.until(async () => assert.equal(await control('start').inputValue(), '-12h'));
     assert.equal(await control('bucket').inputValue(), 'noaa');
     await page.getByRole('button', { name: 'Save…' }).click();
-    await until(async () => (await page.getByLabel('Preset').inputValue()) === 'New');
+    await harness.until(async () => assert.equal(await page.getByLabel('Preset').inputValue(), 'New'));
     await page.getByLabel('Preset').selectOption('Gone');
     await page.getByText('It is not there.').waitFor();
     await page.getByRole('button', { name: 'Clear Last Values' }).click();
-    await until(async () => (await control('bucket').inputValue()) === '');
+    await harness.until(async () => assert.equal(await control('bucket').inputValue(), ''));
     assert.deepEqual(saved, [{ bucket: 'noaa', start: '-12h' }, 'cleared']);
     assert.equal(await page.getByRole('button', { name: 'Clear Last Values' }).count(), 0);
     assert.equal(await focused(), 'bucket');
     await page.keyboard.press('Escape');
     assert.equal(await answer, undefined);
-    await close();
+    await harness.close();
   });
 
   test('what the server says stays text', async () => {
@@ -310,6 +292,6 @@ suite('the form in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME 
     await page.locator('.fields input.value').press('ArrowDown');
     await page.locator('.option', { hasText: '<b>bold</b>' }).waitFor();
     assert.equal(await page.locator('.form :is(img, i, u, s, b)').count(), 0);
-    await close();
+    await harness.close();
   });
 });

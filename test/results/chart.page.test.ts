@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
-import { hasChrome, type PageHarness, PageServer } from './page.ts';
+import { test } from 'node:test';
+import { type OpenPage, type PageHarness, pageSuite } from './page.ts';
 import { answer } from './read.ts';
-import { run, stream } from './sources.ts';
+import { inTwoParts, run } from './sources.ts';
 
 const DATATYPE = '#datatype,string,long,dateTime:RFC3339,double,string,string,string';
 const GROUP = '#group,false,false,false,false,true,true,true';
@@ -48,20 +48,12 @@ function pivoted(rows: number): Uint8Array {
   return answer(...lines);
 }
 
-suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME names one' }, () => {
-  let server: PageServer;
+pageSuite('the chart in a browser', (openPage) => {
   let harness: PageHarness;
 
-  before(async () => {
-    server = await PageServer.start();
-  });
-  after(async () => {
-    await server[Symbol.asyncDispose]();
-  });
-
   /** Opens a page with a run's chart of all tables as one. */
-  async function open(bytes: Uint8Array, ...how: Parameters<PageServer['open']>): Promise<PageHarness> {
-    harness = await server.open(...how);
+  async function open(bytes: Uint8Array, ...how: Parameters<OpenPage>): Promise<PageHarness> {
+    harness = await openPage(...how);
     await harness.run(run(bytes));
     // A single table has no list.
     if ((harness.session?.store.tables.length ?? 0) > 1) {
@@ -70,20 +62,8 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     await harness.page.getByRole('tab', { name: 'Chart' }).click();
     return harness;
   }
-  async function close(): Promise<void> {
-    await harness.close();
-  }
-  /** Waits until what is read there fits. */
-  async function reads(selector: string, wanted: RegExp): Promise<void> {
-    await harness.page.locator(selector, { hasText: wanted }).first().waitFor({ timeout: 10_000 });
-  }
   const summary = async () => (await harness.page.locator('.plot').first().getAttribute('aria-label')) ?? '';
-  async function summaryBecomes(wanted: RegExp): Promise<void> {
-    for (let i = 0; !wanted.test(await summary()); i++) {
-      assert.ok(i < 200, `${wanted}: ${await summary()}`);
-      await harness.page.waitForTimeout(25);
-    }
-  }
+  const summaryBecomes = (wanted: RegExp) => harness.until(async () => assert.match(await summary(), wanted));
   const choose = (label: string, option: string) =>
     harness.page.getByLabel(label, { exact: true }).selectOption(option);
 
@@ -105,10 +85,10 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
       const box = await page.locator('.u-over').boundingBox();
       assert.ok(box !== null);
       await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.5);
-      await reads('.chart-tip', /2024-05-01 06:5\d:\d\d/);
-      await reads('.legend-when', /2024-05-01 06:53:\d\d/);
+      await harness.appears('.chart-tip', /2024-05-01 06:5\d:\d\d/);
+      await harness.appears('.legend-when', /2024-05-01 06:53:\d\d/);
       await harness.picture(`chart-${theme}`);
-      await close();
+      await harness.close();
     });
   }
 
@@ -118,39 +98,34 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
       await choose('Draw', drawing);
       await summaryBecomes(new RegExp(`^${drawing} chart`));
       if (drawing === 'bars') {
-        await reads(
+        await harness.appears(
           '.chart-notes',
           /Each value is the mean of 30 seconds: there are more times than room for bars/,
         );
       }
       await harness.picture(`chart-${drawing}`);
-      await close();
+      await harness.close();
     });
   }
 
   test('a stack of series whose times differ says that they are means', async () => {
     await open(readings(3, 50, { shift: 2500 }));
     await choose('Draw', 'stacked');
-    await reads('.chart-notes', /mean of 10 seconds: the series' own times differ/);
-    await close();
+    await harness.appears('.chart-notes', /mean of 10 seconds: the series' own times differ/);
+    await harness.close();
   });
 
   test('zoom by drag, wheel, keys, buttons; back by double click', async () => {
     const { page } = await open(readings(2, 20_000, { every: 1000 }));
     /** Waits until what is in sight goes from one part of the whole to another. */
-    const shows = async (from: number, to: number) => {
-      const seen = () =>
-        [...text.matchAll(/2024-05-01 (\d\d):(\d\d):(\d\d)/g)].map(
+    const shows = (from: number, to: number) =>
+      harness.until(async () => {
+        const seen = [...(await summary()).matchAll(/2024-05-01 (\d\d):(\d\d):(\d\d)/g)].map(
           ([, h, m, s]) => (Number(h) * 3600 + Number(m) * 60 + Number(s) - 6 * 3600) / 19_999,
         );
-      let text = await summary();
-      const near = (at: number, wanted: number) => Math.abs((seen()[at] ?? -1) - wanted) < 0.01;
-      for (let i = 0; !near(0, from) || !near(1, to); i++) {
-        assert.ok(i < 200, `${from}..${to}: ${seen().join('..')}`);
-        await page.waitForTimeout(25);
-        text = await summary();
-      }
-    };
+        const near = (at: number, wanted: number) => Math.abs((seen[at] ?? -1) - wanted) < 0.01;
+        assert.ok(near(0, from) && near(1, to), `${from}..${to}: ${seen.join('..')}`);
+      });
     await shows(0, 1);
     const box = await page.locator('.u-over').boundingBox();
     assert.ok(box !== null);
@@ -186,7 +161,7 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     await shows(0.125, 0.625);
     await page.mouse.dblclick(...at(0.5));
     await shows(0, 1);
-    await close();
+    await harness.close();
   });
 
   test('zooming asks for what is there, down to single points', async () => {
@@ -200,12 +175,12 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     const box = await page.locator('.u-over').boundingBox();
     assert.ok(box !== null);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    await reads('.chart-tip', /2024-05-01 08:46:\d\d\.000/);
+    await harness.appears('.chart-tip', /2024-05-01 08:46:\d\d\.000/);
     const shown = Number(await page.locator('.tip-value').innerText());
     const second = Number(/08:46:(\d\d)/.exec(await page.locator('.tip-time').innerText())?.[1]);
     assert.equal(shown, Number(wave(0, 2 * 3600 + 46 * 60 + second).toFixed(3)));
     await harness.picture('chart-points');
-    await close();
+    await harness.close();
   });
 
   test('the legend switches series, by mouse and by keys', async () => {
@@ -225,7 +200,7 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     await summaryBecomes(/3 series: TLM0100, TLM0102/);
     await page.keyboard.press('Control+Enter');
     await summaryBecomes(/1 series: TLM0101/);
-    await close();
+    await harness.close();
   });
 
   test('pivoted columns: a chart each with linked cursors, or one for all', async () => {
@@ -240,7 +215,7 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     const box = await page.locator('.u-over').first().boundingBox();
     assert.ok(box !== null);
     await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
-    await reads('.legend-when', /2024-05-01 0\d/);
+    await harness.appears('.legend-when', /2024-05-01 0\d/);
     const times = new Set(await page.locator('.legend-when').allInnerTexts());
     assert.equal(times.size, 1, [...times].join());
     await harness.picture('chart-pivoted');
@@ -252,7 +227,7 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     await summaryBecomes(/^line chart of co, humidity.*6 series: TLM0 · co, TLM0 · humidity/);
     assert.equal(await page.locator('.chart-panel').count(), 1);
     await harness.picture('chart-together');
-    await close();
+    await harness.close();
   });
 
   test('a logarithmic axis', async () => {
@@ -263,9 +238,9 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     }
     await page.keyboard.press('Escape');
     await page.getByLabel('Log scale').check();
-    await reads('.chart-notes', /not above zero/);
+    await harness.appears('.chart-notes', /not above zero/);
     await harness.picture('chart-log');
-    await close();
+    await harness.close();
   });
 
   test('many series: a cap that says so, the greatest, and a filter', async () => {
@@ -276,91 +251,86 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
       }
     }
     const { page } = await open(answer(...lines));
-    await reads('.chart-found', /of 1,312 series/);
+    await harness.appears('.chart-found', /of 1,312 series/);
     assert.equal(await page.locator('.legend-entry').count(), 200);
     await harness.picture('chart-many');
     await choose('How many series', '10');
     await choose('Which series', 'max');
     await summaryBecomes(/values from 1,303 to 1,312; 10 series/);
     await page.getByLabel('Only series whose name contains').fill('s131');
-    await reads('.chart-found', /of 3 series \(1,312 without the filter\)/);
-    await close();
+    await harness.appears('.chart-found', /of 3 series \(1,312 without the filter\)/);
+    await harness.close();
   });
 
   test('histogram, with bins that say what they hold', async () => {
     const { page } = await open(readings(8, 800), 'light');
     await choose('Draw', 'histogram');
-    await reads('.chart-facts', /^6,\d+ values in \d+ bins · min 62\.\d+ · max 98\.\d+ · mean/);
+    await harness.appears('.chart-facts', /^6,\d+ values in \d+ bins · min 62\.\d+ · max 98\.\d+ · mean/);
     const box = await page.locator('.u-over').boundingBox();
     assert.ok(box !== null);
     await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.8);
-    await reads('.chart-bin', /^\[8\d(\.\d)?, 8\d(\.\d)?\): \d+ values, \d+\.\d %/);
+    await harness.appears('.chart-bin', /^\[8\d(\.\d)?, 8\d(\.\d)?\): \d+ values, \d+\.\d %/);
     await harness.picture('chart-histogram');
     await page.mouse.move(0, 0);
     await page.locator('.plot').focus();
     await page.keyboard.press('ArrowRight');
-    await reads('.chart-bin', /^\[62/);
-    await close();
+    await harness.appears('.chart-bin', /^\[62/);
+    await harness.close();
   });
 
   test('is saved as a picture', async () => {
     const { page } = await open(readings(3, 200), 'light');
     await summaryBecomes(/3 series/);
     await page.getByRole('button', { name: 'Save the chart as a picture' }).click();
-    for (let i = 0; harness.files.saved.length === 0; i++) {
-      assert.ok(i < 200, 'nothing was saved');
-      await page.waitForTimeout(25);
-    }
+    await harness.until(() => assert.equal(harness.files.saved.length, 1));
     const [file] = harness.files.saved;
     assert.equal(file?.name, 'air-sensors.png');
     assert.equal(file?.text.slice(1, 4), 'PNG');
-    await close();
+    await harness.close();
   });
 
   test('without times or numbers it says so, and offers what there is', async () => {
     const { page } = await open(
       answer('#datatype,string,long,double,string', ',result,table,_value,host', ',r,0,1,a', ',r,0,3,b'),
     );
-    await reads('.chart-none', /There is no column of times here/);
+    await harness.appears('.chart-none', /There is no column of times here/);
     await harness.picture('chart-no-times');
     await page.getByRole('button', { name: 'Show a histogram' }).click();
-    await reads('.chart-facts', /2 values/);
+    await harness.appears('.chart-facts', /2 values/);
     await harness.run(run(answer('#datatype,string,long,string', ',result,table,host', ',r,0,a')));
-    await reads('.chart-none', /no column of numbers here\. Texts cannot be drawn\./);
-    await close();
+    await harness.appears('.chart-none', /no column of numbers here\. Texts cannot be drawn\./);
+    await harness.close();
   });
 
   test('follows while rows arrive, and keeps the zoom', async () => {
-    harness = await server.open('dark');
+    harness = await openPage('dark');
     const { page } = harness;
-    let go = () => {};
-    const waiting = new Promise<void>((resolve) => {
-      go = resolve;
-    });
     const bytes = readings(1, 2000);
-    const ended = harness.run(
-      run(() =>
-        Promise.resolve(
-          (async function* () {
-            yield* stream(bytes.slice(0, bytes.length / 2));
-            await waiting;
-            yield* stream(bytes.slice(bytes.length / 2));
-          })(),
-        ),
-      ),
-    );
+    const parts = inTwoParts(bytes.slice(0, bytes.length / 2), bytes.slice(bytes.length / 2));
+    const ended = harness.run(run(parts.open));
     await page.getByRole('tab', { name: 'Chart' }).click();
     await summaryBecomes(/to 2024-05-01 08:4\d/);
     await page.getByRole('button', { name: 'Zoom in (+)' }).click();
     await summaryBecomes(/06:4\d:\d\d to 2024-05-01 08:0\d/);
     const zoomed = await summary();
-    go();
+    const { session } = harness;
+    assert.ok(session);
+    const receive = session.receive.bind(session);
+    let answered = false;
+    session.receive = async (message) => {
+      const all = session.store.rowCount === 2000;
+      await receive(message);
+      answered ||= all && message.type === 'ask' && message.question.method === 'chartSeries';
+    };
+    parts.go();
     await ended;
-    await page.waitForTimeout(700);
+    // All of it was asked for and, two frames later, drawn.
+    await harness.until(() => assert.ok(answered));
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     assert.equal(await summary(), zoomed);
     await page.getByRole('button', { name: /^Show all/ }).click();
     await summaryBecomes(/06:00:00 to 2024-05-01 11:33:10/);
-    await close();
+    await harness.close();
   });
 
   test('is where it was after the page was hidden; another theme is another picture', async () => {
@@ -376,13 +346,10 @@ suite('the chart in a browser', { skip: hasChrome ? false : 'no Chromium: CHROME
     const pixels = () => page.evaluate(`document.querySelector('.plot canvas').toDataURL()`);
     const dark = await pixels();
     await page.evaluate(`document.documentElement.style.setProperty('--vscode-charts-blue', '#00ff00')`);
-    for (let i = 0; (await pixels()) === dark; i++) {
-      assert.ok(i < 100, 'the same picture');
-      await page.waitForTimeout(20);
-    }
+    await harness.until(async () => assert.ok((await pixels()) !== dark, 'the same picture'));
     await page.setViewportSize({ width: 520, height: 700 });
     await summaryBecomes(/^step chart/);
     await harness.picture('chart-narrow');
-    await close();
+    await harness.close();
   });
 });

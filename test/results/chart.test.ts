@@ -13,17 +13,7 @@ import { keepOrder } from '../../client/src/results/orders.ts';
 import type { ResultStore } from '../../client/src/results/store.ts';
 import type { ChartSeries, SeriesRequest, View } from '../../client/webview/protocol.ts';
 import { answer, read } from './read.ts';
-
-/** Reproducible numbers from 0 to 1. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seeded } from './sources.ts';
 
 /** Points in memory. */
 class Points implements Source {
@@ -183,18 +173,19 @@ function sensors(rows: readonly (readonly [number, number, number, number | '', 
 
 const ALL: View = { kind: 'block', index: 0 };
 
+const REQUEST: SeriesRequest = {
+  view: ALL,
+  time: '_time',
+  values: ['_value'],
+  by: { kind: 'key' },
+  pick: { filter: '', order: 'answer', most: 200 },
+  times: 'own',
+  range: undefined,
+  width: 500,
+};
+
 function ask(store: ResultStore, more: Partial<SeriesRequest> = {}): Promise<ChartSeries> {
-  return new SeriesMaker(store).make({
-    view: ALL,
-    time: '_time',
-    values: ['_value'],
-    by: { kind: 'key' },
-    pick: { filter: '', order: 'answer', most: 200 },
-    times: 'own',
-    range: undefined,
-    width: 500,
-    ...more,
-  });
+  return new SeriesMaker(store).make({ ...REQUEST, ...more });
 }
 
 /** Series as `name: minute=value …`. */
@@ -389,16 +380,7 @@ suite('series', () => {
   test('rows that arrive later are there the next time', async () => {
     const store = sensors([[0, 8, 0, 1, 'A']]);
     const maker = new SeriesMaker(store);
-    const request = {
-      view: ALL,
-      time: '_time',
-      values: ['_value'],
-      by: { kind: 'key' },
-      pick: { filter: '', order: 'answer', most: 200 },
-      times: 'own',
-      range: undefined,
-      width: 100,
-    } as const;
+    const request = { ...REQUEST, width: 100 };
     assert.deepEqual(shown(await maker.make(request)), [': 0=1']);
     const block = store.blocks[0];
     assert.ok(block !== undefined);

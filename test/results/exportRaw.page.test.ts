@@ -1,42 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { test } from 'node:test';
 import { InfluxError } from '../../client/src/influx/errors.ts';
-import { hasChrome, type PageHarness, PageServer } from './page.ts';
+import { type OpenPage, type PageHarness, pageSuite } from './page.ts';
 import { answer } from './read.ts';
-import { readings, run, stream } from './sources.ts';
+import { inTwoParts, readings, run, stream } from './sources.ts';
 
 const encoder = new TextEncoder();
 
-suite('export and raw text in a browser', {
-  skip: hasChrome ? false : 'no Chromium: CHROME names one',
-}, () => {
-  let server: PageServer;
+pageSuite('export and raw text in a browser', (openPage) => {
   let harness: PageHarness;
-
-  before(async () => {
-    server = await PageServer.start();
-  });
-  after(async () => {
-    await server[Symbol.asyncDispose]();
-  });
-
-  async function open(...how: Parameters<PageServer['open']>): Promise<PageHarness> {
-    harness = await server.open(...how);
+  const open: OpenPage = async (...how) => {
+    harness = await openPage(...how);
     return harness;
-  }
-  async function close(): Promise<void> {
-    await harness.session?.dispose();
-    await harness.close();
-  }
-
-  /** Waits until an element of the selector holds the text. */
-  const appears = (selector: string, wanted: string | RegExp) =>
-    harness.page.locator(selector, { hasText: wanted }).first().waitFor({ timeout: 20_000 });
+  };
   /** Waits until there are so many saved files. */
   const saved = async (count: number) => {
-    for (; harness.files.saved.length < count; ) {
-      await harness.page.waitForTimeout(20);
-    }
+    await harness.until(() => assert.ok(harness.files.saved.length >= count));
     return harness.files.saved[count - 1];
   };
   const menu = () => harness.page.getByRole('menu', { name: 'Export' });
@@ -46,8 +25,8 @@ suite('export and raw text in a browser', {
     test(`the menu saves and copies, ${theme}`, async () => {
       const { page, files, clipboard } = await open(theme);
       await harness.run(run(readings(3, 40)));
-      await appears('.state', 'Done');
-      await appears('.cell', '79.19');
+      await harness.appears('.state', 'Done');
+      await harness.appears('.cell', '79.19');
       const button = page.getByRole('button', { name: 'Export…' });
       assert.equal(await button.getAttribute('aria-haspopup'), 'menu');
       await button.click();
@@ -69,19 +48,19 @@ suite('export and raw text in a browser', {
       assert.equal((await saved(2))?.text, new TextDecoder().decode(readings(3, 40)));
       await button.click();
       await menu().getByRole('menuitem', { name: 'Copy the rows shown as Markdown' }).click();
-      await appears('.exports-said', 'Copied 120 rows');
+      await harness.appears('.exports .toast', 'Copied 120 rows');
       assert.match(clipboard[0] ?? '', /^\| table \| _time \| _value \|.* _start \| _stop \|\n/);
       assert.equal(files.saved.length, 2);
       assert.equal(await menu().isHidden(), true);
-      await close();
+      await harness.close();
     });
   }
 
   test('the menu by keyboard alone', async () => {
     const { page } = await open();
     await harness.run(run(readings(2, 5)));
-    await appears('.state', 'Done');
-    await appears('.cell', '70');
+    await harness.appears('.state', 'Done');
+    await harness.appears('.cell', '70');
     await page.getByRole('button', { name: 'Export…' }).focus();
     await page.keyboard.press('ArrowDown');
     assert.equal(await focused(), 'CSV');
@@ -106,59 +85,62 @@ suite('export and raw text in a browser', {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     assert.equal((await saved(1))?.name, 'air-sensors _result.csv');
-    await close();
+    await harness.close();
   });
 
   test('what is refused is said, and stays', async () => {
     const { page } = await open();
     await harness.run(run(readings(1, 5)));
-    await appears('.state', 'Done');
+    await harness.appears('.state', 'Done');
     harness.files.save = () => Promise.reject(new Error('The disk is full.'));
     await page.getByRole('button', { name: 'Export…' }).click();
     await menu().getByRole('menuitem', { name: 'Save the whole answer as JSON', exact: true }).click();
-    await appears('.exports-said', 'Could not save: The disk is full.');
-    await close();
+    await harness.appears('.exports .toast', 'Could not save: The disk is full.');
+    await harness.close();
   });
 
   test('copies say what was done to formulas', async () => {
     const { page, clipboard } = await open();
     await harness.run(run(answer(',result,table,v', ',r,0,=1+1', ',r,0,-1.5')));
-    await appears('.cell', '=1+1');
+    await harness.appears('.cell', '=1+1');
     await page.getByRole('button', { name: 'Export…' }).click();
     await menu().getByRole('menuitem', { name: 'Copy the rows shown as Cells for a spreadsheet' }).click();
-    await appears('.exports-said', 'Copied 2 rows; 1 formula marked with an apostrophe');
+    await harness.appears('.exports .toast', 'Copied 2 rows; 1 formula marked with an apostrophe');
     assert.equal(clipboard[0], "v\n'=1+1\n-1.5\n");
-    await close();
+    await harness.close();
   });
 
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     test(`raw text, ${theme}: lines, facts, line ends, the end`, async () => {
       const { page } = await open(theme);
       await harness.run(run(readings(5, 2000)));
-      await appears('.state', 'Done');
+      await harness.appears('.state', 'Done');
       await page.getByRole('tab', { name: 'Raw' }).click();
-      await appears('.raw-text', '#datatype,string,long');
-      await appears('.raw-facts', /^1\.\d MB · 10,005 lines · first byte after \d+ ms · took /);
+      await harness.appears('.raw-text', '#datatype,string,long');
+      await harness.appears('.raw-facts', /^1\.\d MB · 10,005 lines · first byte after \d+ ms · took /);
       assert.equal(await page.locator('.tables').isVisible(), false);
       const lines = page.getByRole('listbox', { name: 'Lines' });
       await lines.focus();
       await page.keyboard.press('ArrowDown');
       await harness.picture(`raw-${theme}`);
       await page.getByRole('button', { name: 'Line ends' }).click();
-      await appears('.raw-text', '#group,false,false,true,true,false,false,true,true,true␍↵');
+      await harness.appears('.raw-text', '#group,false,false,true,true,false,false,true,true,true␍↵');
       await page.getByRole('button', { name: 'Line ends' }).click();
       await lines.focus();
       await page.keyboard.press('End');
-      await appears('.raw-number', '10,005');
+      await harness.appears('.raw-number', '10,005');
       const ids = await lines.getAttribute('aria-activedescendant');
       assert.equal(await page.locator(`#${ids}`).getAttribute('aria-posinset'), '10005');
       await page.keyboard.press('ArrowUp');
       await page.keyboard.press('ArrowUp');
-      await appears('.raw-text', ',,4,2024-01-01T00:00:00Z,2024-01-08T00:00:00Z,2024-01-01T05:33:10Z,');
+      await harness.appears(
+        '.raw-text',
+        ',,4,2024-01-01T00:00:00Z,2024-01-08T00:00:00Z,2024-01-01T05:33:10Z,',
+      );
       await page.getByRole('button', { name: 'Copy all' }).click();
-      await appears('.raw .toast', /Copied 1\.\d MB/);
+      await harness.appears('.raw .toast', /Copied 1\.\d MB/);
       assert.equal(harness.clipboard[0], new TextDecoder().decode(readings(5, 2000)));
-      await close();
+      await harness.close();
     });
   }
 
@@ -167,8 +149,8 @@ suite('export and raw text in a browser', {
     const long = 'x'.repeat(200_000);
     await harness.run(run(encoder.encode(`first\n{"message":"${long}"}\nlast\u0000\u202e<b>`)));
     await page.getByRole('tab', { name: 'Raw' }).click();
-    await appears('.raw-text', 'last␀⟨U+202E⟩<b>');
-    await appears('.raw-more', '… 200 kB, show all');
+    await harness.appears('.raw-text', 'last␀⟨U+202E⟩<b>');
+    await harness.appears('.raw-more', '… 200 kB, show all');
     await page.getByRole('listbox', { name: 'Lines' }).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -179,40 +161,29 @@ suite('export and raw text in a browser', {
     await harness.picture('raw-long');
     for (const expected of [131_072, 196_608, 200_014]) {
       await page.getByRole('button', { name: 'Show more' }).click();
-      // The page's policy forbids what waiting in the page would evaluate.
-      while ((await size()) !== expected);
+      await harness.until(async () => assert.equal(await size(), expected));
     }
     assert.equal(await page.getByRole('button', { name: 'Show more' }).isVisible(), false);
     await page.keyboard.press('Escape');
     assert.equal(await whole.isVisible(), false);
-    await close();
+    await harness.close();
   });
 
   test('an answer without tables, one that grows, and one that never came', async () => {
     const { page } = await open();
-    let go: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      go = resolve;
-    });
-    const running = harness.run(
-      run(() =>
-        Promise.resolve(
-          (async function* () {
-            yield encoder.encode('<html>\n<body>');
-            await gate;
-            yield encoder.encode('504 Gateway Time-out</body>\n');
-          })(),
-        ),
-      ),
+    const parts = inTwoParts(
+      encoder.encode('<html>\n<body>'),
+      encoder.encode('504 Gateway Time-out</body>\n'),
     );
+    const running = harness.run(run(parts.open));
     await page.getByRole('tab', { name: 'Raw' }).click();
-    await appears('.raw-text', '<body>');
-    go();
+    await harness.appears('.raw-text', '<body>');
+    parts.go();
     await running;
-    await appears('.raw-text', '<body>504 Gateway Time-out</body>');
-    await appears('.raw-facts', '2 lines');
+    await harness.appears('.raw-text', '<body>504 Gateway Time-out</body>');
+    await harness.appears('.raw-facts', '2 lines');
     await harness.run(run(() => Promise.reject(new Error('The server is asleep.'))));
-    await appears('.raw .placeholder', 'The server sent nothing.');
+    await harness.appears('.raw .placeholder', 'The server sent nothing.');
     assert.equal(await page.getByRole('button', { name: 'Export…' }).isDisabled(), true);
     await harness.run(
       run(() =>
@@ -231,26 +202,26 @@ suite('export and raw text in a browser', {
         ),
       ),
     );
-    await appears('.raw-text', '<h1>Bad Gateway</h1>');
-    await close();
+    await harness.appears('.raw-text', '<h1>Bad Gateway</h1>');
+    await harness.close();
   });
 
   test('a long answer scrolls to its end at once', async () => {
     const { page } = await open();
     const bytes = readings(4, 100_000);
     await harness.run(run(() => Promise.resolve(stream(bytes, 1 << 20))));
-    await appears('.state', 'Done');
+    await harness.appears('.state', 'Done');
     await page.getByRole('tab', { name: 'Raw' }).click();
-    await appears('.raw-facts', '400,005 lines ·');
+    await harness.appears('.raw-facts', '400,005 lines ·');
     const lines = page.getByRole('listbox', { name: 'Lines' });
     await lines.focus();
     await page.keyboard.press('End');
-    await appears('.raw-number', '400,005');
+    await harness.appears('.raw-number', '400,005');
     await page.mouse.move(400, 400);
     await page.mouse.wheel(0, -4000);
-    await appears('.raw-text', ',,3,2024-01-01');
+    await harness.appears('.raw-text', ',,3,2024-01-01');
     await harness.picture('raw-end');
     assert.ok((await page.locator('.raw-line').count()) < 100);
-    await close();
+    await harness.close();
   });
 });

@@ -2,18 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Reading } from '../../client/src/results/reading.ts';
 import { picture, read } from './read.ts';
-import { run } from './sources.ts';
-
-/** Repeatable random numbers from 0 to 1 (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { run, seeded } from './sources.ts';
 
 const PIECES = [
   ',result,table,_time,_value\r\n',
@@ -66,7 +55,7 @@ function cutsOf(next: () => number, bytes: Uint8Array): number[] {
 
 test('no bytes make the reader throw, and how they are cut makes no difference', () => {
   for (let seed = 1; seed <= 4000; seed++) {
-    const next = random(seed);
+    const next = seeded(seed);
     const bytes = damaged(next);
     const cuts = cutsOf(next, bytes);
     const whole = read(bytes);
@@ -80,7 +69,7 @@ test('no bytes make the reader throw, and how they are cut makes no difference',
 
 test('noise ends, too, and stays within its limit', () => {
   for (let seed = 1; seed <= 40; seed++) {
-    const next = random(seed);
+    const next = seeded(seed);
     const alphabet = [0x2c, 0x0a, 0x22, 0x0d, 0x23, 0x30, 0x31, 0x2e, 0xff];
     const bytes = Uint8Array.from(
       { length: 200_000 },
@@ -104,7 +93,7 @@ test('a run over any bytes ends with an outcome, whatever is decided, and receiv
   ];
   const kinds = new Map<string, number>();
   for (let seed = 1; seed <= 1500; seed++) {
-    const next = random(seed);
+    const next = seeded(seed);
     const bytes = damaged(next, pieces, 120);
     const cuts = [0, ...cutsOf(next, bytes), bytes.length];
     const breaks = next() < 0.2;

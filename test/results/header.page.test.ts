@@ -1,30 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
-import { hasChrome, type PageHarness, PageServer } from './page.ts';
+import { test } from 'node:test';
+import { type OpenPage, type PageHarness, pageSuite } from './page.ts';
 import { answer } from './read.ts';
 import { readings, run } from './sources.ts';
 
-suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: CHROME names one' }, () => {
-  let server: PageServer;
+pageSuite('the head of the results page', (openPage) => {
   let harness: PageHarness;
-
-  before(async () => {
-    server = await PageServer.start();
-  });
-  after(async () => {
-    await server[Symbol.asyncDispose]();
-  });
-
-  async function open(...how: Parameters<PageServer['open']>): Promise<PageHarness> {
-    harness = await server.open(...how);
+  const open: OpenPage = async (...how) => {
+    harness = await openPage(...how);
     return harness;
-  }
-  async function close(): Promise<void> {
-    await harness.close();
-  }
+  };
   const button = (name: string) => harness.page.getByRole('button', { name, exact: true });
-  const appears = (selector: string, wanted: string | RegExp) =>
-    harness.page.locator(selector, { hasText: wanted }).first().waitFor({ timeout: 10_000 });
   const nothing = () => undefined;
 
   const failing =
@@ -46,14 +32,14 @@ suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: 
           }),
         );
         await harness.tell({ type: 'pinned', pinned: width === 1200 });
-        await appears('.state', 'Done');
-        await appears('.guessed', 'Types are guessed');
+        await harness.appears('.state', 'Done');
+        await harness.appears('.guessed', 'Types are guessed');
         const overflow = await page.evaluate(
           `[...document.querySelectorAll('header.page-head, header.page-head *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.className)`,
         );
         assert.deepEqual(overflow, []);
         await harness.picture(`head-${width}-${theme}`);
-        await close();
+        await harness.close();
       });
     }
   }
@@ -61,11 +47,11 @@ suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: 
   test('what ran is said in words: on the server, a draft, a file', async () => {
     await open();
     await harness.run(run(readings(1, 1)));
-    await appears('.origin', 'Server version');
+    await harness.appears('.origin', 'Server version');
     assert.equal(await harness.page.locator('.origin.people').isVisible(), false);
     await harness.run(run(readings(1, 1), { source: { kind: 'draft' }, production: true }));
-    await appears('.origin', 'Draft, not pushed');
-    await appears('.origin', 'Production');
+    await harness.appears('.origin', 'Draft, not pushed');
+    await harness.appears('.origin', 'Production');
     await harness.run(
       run(readings(1, 1), {
         source: { kind: 'file', path: 'saved/week.csv' },
@@ -74,11 +60,11 @@ suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: 
         params: {},
       }),
     );
-    await appears('.origin', 'Saved file');
+    await harness.appears('.origin', 'Saved file');
     assert.equal(await harness.page.locator('.page-head .connection').first().textContent(), '');
     assert.equal(await harness.page.locator('.origin.file').getAttribute('title'), 'saved/week.csv');
     await harness.picture('head-file');
-    await close();
+    await harness.close();
   });
 
   test('Run Again, Run with Types, and the values; what cannot be done is not offered', async () => {
@@ -94,15 +80,14 @@ suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: 
     await button('Run Again').click();
     await button('Run with Types').click();
     await button('Edit Values').click();
-    await harness.page.waitForFunction(() => true);
+    await harness.until(() => assert.equal(harness.edits, 1));
     assert.deepEqual(done, ['again', 'withTypes']);
-    assert.equal(harness.edits, 1);
     await harness.run(run(readings(1, 2)));
-    await appears('.state', 'Done');
+    await harness.appears('.state', 'Done');
     for (const name of ['Run Again', 'Run with Types', 'Edit Values', 'Cancel', 'Pin']) {
       assert.equal(await button(name).isVisible(), false, name);
     }
-    await close();
+    await harness.close();
   });
 
   test('Cancel gives its place, and the focus, to Run Again', async () => {
@@ -112,9 +97,9 @@ suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: 
     assert.equal(await button('Run Again').isVisible(), false);
     await harness.page.keyboard.press('Enter');
     await outcome;
-    await appears('.state', 'Cancelled');
-    await harness.page.waitForFunction(`document.activeElement.getAttribute('aria-label') === 'Run Again'`);
-    await close();
+    await harness.appears('.state', 'Cancelled');
+    await harness.until(`document.activeElement.getAttribute('aria-label') === 'Run Again'`);
+    await harness.close();
   });
 
   test('Pin is a button that stays pressed', async () => {
@@ -126,14 +111,14 @@ suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: 
     assert.equal(await button('Unpin').getAttribute('aria-pressed'), 'true');
     await button('Unpin').click();
     await button('Pin').waitFor();
-    await close();
+    await harness.close();
   });
 
   test('places in an error are buttons; the rest stays text', async () => {
     await open();
     const origin = { text: 'x', document: 'file:///x.flux' };
     await harness.run(run(() => Promise.reject(new Error(failing)), { origin }));
-    await appears('.notice.failed', 'undefined identifier <b>x</b>');
+    await harness.appears('.notice.failed', 'undefined identifier <b>x</b>');
     assert.equal(await harness.page.locator('.notice.failed .message').textContent(), failing);
     await button('Line 2, column 6: show in the editor').click();
     await harness.page.getByRole('button', { name: /^Line 8/ }).press('Enter');
@@ -151,21 +136,21 @@ suite('the head of the results page', { skip: hasChrome ? false : 'no Chromium: 
     await button('Line 2, column 4: show in the editor').waitFor();
     // Without a text there is nothing to show.
     await harness.run(run(() => Promise.reject(new Error(failing))));
-    await appears('.notice.failed', 'expected int');
+    await harness.appears('.notice.failed', 'expected int');
     assert.equal(await harness.page.locator('.notice .inline-link').count(), 0);
-    await close();
+    await harness.close();
   });
 
   test('a run of a window before this one says so, and keeps what it takes to run it again', async () => {
     const { page } = await open();
     const recipe = { scriptName: 'a' };
     await harness.run(run(readings(1, 1), { recipe: recipe as never, again: nothing }));
-    await appears('.state', 'Done');
+    await harness.appears('.state', 'Done');
     assert.deepEqual(await page.evaluate(`JSON.parse(sessionStorage.getItem('state')).recipe`), recipe);
     await harness.showGone(run(readings(1, 1), { again: nothing, edit: nothing }));
-    await appears('.placeholder', 'went with the window');
+    await harness.appears('.placeholder', 'went with the window');
     await button('Run Again').waitFor();
     await harness.picture('head-gone');
-    await close();
+    await harness.close();
   });
 });

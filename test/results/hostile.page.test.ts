@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { test } from 'node:test';
 import { isPageMessage } from '../../client/src/results/messages.ts';
 import { isFormMessage } from '../../client/src/views/formMessages.ts';
-import { hasChrome, type PageHarness, PageServer } from './page.ts';
+import { type OpenPage, type PageHarness, pageSuite } from './page.ts';
 import { answer } from './read.ts';
 import { readings, run } from './sources.ts';
 
@@ -28,21 +28,12 @@ const hostileAnswer = answer(
   ),
 );
 
-suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHROME names one' }, () => {
-  let server: PageServer;
+pageSuite('a hostile answer is text', (openPage) => {
   let harness: PageHarness;
-
-  before(async () => {
-    server = await PageServer.start();
-  });
-  after(async () => {
-    await server[Symbol.asyncDispose]();
-  });
-
-  async function open(): Promise<PageHarness> {
-    harness = await server.open();
+  const open: OpenPage = async (...how) => {
+    harness = await openPage(...how);
     return harness;
-  }
+  };
   /** Nothing ran, nothing was asked of anybody, and no element came out of a text. */
   async function close(): Promise<void> {
     const { page } = harness;
@@ -53,12 +44,8 @@ suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHRO
       // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be in sight.
       /[\u0000-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/,
     );
-    assert.deepEqual(await page.evaluate('cspReports'), []);
-    assert.deepEqual(harness.errors, []);
-    await page.close();
+    await harness.close();
   }
-  const appears = (selector: string, text: string) =>
-    harness.page.locator(selector, { hasText: text }).first().waitFor({ timeout: 10_000 });
 
   test('in the head, the cells, the column heads, the detail and the list of tables', async () => {
     const { page } = await open();
@@ -69,13 +56,13 @@ suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHRO
         params: { [hostile]: hostile },
       }),
     );
-    await appears('.state', 'Done');
-    await appears('.page-head', shown);
-    await appears('.item', shown);
+    await harness.appears('.state', 'Done');
+    await harness.appears('.page-head', shown);
+    await harness.appears('.item', shown);
     await page.locator('.item').first().click();
-    await appears('.cell.head', shown);
+    await harness.appears('.cell.head', shown);
     await page.locator('.cell:not(.head)', { hasText: shown }).first().click();
-    await appears('.detail-text', shown);
+    await harness.appears('.detail-text', shown);
     await harness.picture('hostile-table');
     await close();
   });
@@ -83,9 +70,9 @@ suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHRO
   test('in the chart and its legend', async () => {
     const { page } = await open();
     await harness.run(run(hostileAnswer));
-    await appears('.state', 'Done');
+    await harness.appears('.state', 'Done');
     await page.getByRole('tab', { name: 'Chart' }).click();
-    await appears('.legend-entry', shown);
+    await harness.appears('.legend-entry', shown);
     await harness.picture('hostile-chart');
     await close();
   });
@@ -93,7 +80,7 @@ suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHRO
   test('in the answer as it came', async () => {
     const { page } = await open();
     await harness.run(run(hostileAnswer));
-    await appears('.state', 'Done');
+    await harness.appears('.state', 'Done');
     await page.getByRole('tab', { name: 'Raw' }).click();
     await page.locator('.raw-line, .raw', { hasText: '⟨U+202E⟩gnp.exe␛]0;owned␇' }).first().waitFor();
     await harness.picture('hostile-raw');
@@ -103,11 +90,11 @@ suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHRO
   test('in an error, before the answer and in the middle of it', async () => {
     await open();
     await harness.run(run(() => Promise.reject(new Error(hostile))));
-    await appears('.notice.failed', shown);
+    await harness.appears('.notice.failed', shown);
     await harness.run(
       run(answer(',result,table,x', ',r,0,1', '', '', ',error,reference', `,${cell(hostile)},`)),
     );
-    await appears('.notice', shown);
+    await harness.appears('.notice', shown);
     await harness.picture('hostile-error');
     await close();
   });
@@ -116,8 +103,8 @@ suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHRO
     const { page } = await open();
     const huge = `${markup}${'x'.repeat(1024 * 1024)}`;
     await harness.run(run(answer(',result,table,x', `,r,0,${cell(huge)}`)));
-    await appears('.state', 'Done');
-    await appears('.cell', '<img src=x');
+    await harness.appears('.state', 'Done');
+    await harness.appears('.cell', '<img src=x');
     // Not all of it stands in the grid: a row is one line.
     const long = await page.evaluate<number>(
       `Math.max(...[...document.querySelectorAll('.cell')].map((cell) => cell.textContent.length))`,
@@ -129,7 +116,7 @@ suite('a hostile answer is text', { skip: hasChrome ? false : 'no Chromium: CHRO
   test('a message of another origin, or of no shape, is not heard', async () => {
     const { page } = await open();
     await harness.run(run(readings(1, 2)));
-    await appears('.state', 'Done');
+    await harness.appears('.state', 'Done');
     await page.evaluate(`for (const [data, origin] of [
       [{ type: 'pinned', pinned: true }, 'https://evil.example'],
       [{ type: 'run' }, 'null'],

@@ -2,32 +2,27 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
-import { hasChrome, type PageHarness, PageServer } from './page.ts';
+import { after, before, test } from 'node:test';
+import { type PageHarness, pageSuite } from './page.ts';
 import { readings, run } from './sources.ts';
 import type { Theme } from './themes.ts';
 
 const ROWS = 120_000;
 const LIMIT = { maxBytes: 1024 * 1024 };
 
-suite('the notice of the memory limit', { skip: hasChrome ? false : 'no Chromium' }, () => {
-  let server: PageServer;
+pageSuite('the notice of the memory limit', (openPage) => {
   let folder = '';
   before(async () => {
-    server = await PageServer.start();
     folder = await mkdtemp(join(tmpdir(), 'flux-limit-page-'));
   });
-  after(async () => {
-    await server[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true });
-  });
+  after(() => rm(folder, { recursive: true }));
 
   const source = () => run(readings(12, ROWS / 12));
   const notice = ({ page }: PageHarness) => page.locator('.limit-notice');
 
   for (const theme of ['dark', 'light', 'highContrast'] as readonly Theme[]) {
     test(`asks, goes on by keyboard, and says what is shown (${theme})`, async () => {
-      const desk = await server.open(theme);
+      const desk = await openPage(theme);
       const { page } = desk;
       const ended = desk.run(source(), { ...LIMIT, folder });
       const alert = page.getByRole('alert').filter({ has: page.locator('.limit-notice') });
@@ -49,26 +44,23 @@ suite('the notice of the memory limit', { skip: hasChrome ? false : 'no Chromium
       // The focus does not fall back to the page's beginning.
       assert.equal(await notice(desk).evaluate((box) => box.ownerDocument.activeElement === box), true);
       await desk.picture(`limit-capped-${theme}`);
-      assert.deepEqual(desk.errors, []);
-      await desk.session?.dispose();
-      await page.close();
+      await desk.close();
     });
   }
 
   test('stops there', async () => {
-    const desk = await server.open();
+    const desk = await openPage();
     const ended = desk.run(source(), LIMIT);
     await desk.page.getByRole('button', { name: 'Stop Here' }).click();
     assert.equal((await ended).kind, 'incomplete');
     await desk.page.getByText(/It was stopped where the memory limit was reached/).waitFor();
     await notice(desk).waitFor({ state: 'hidden' });
     await desk.picture('limit-stopped');
-    await desk.session?.dispose();
-    await desk.page.close();
+    await desk.close();
   });
 
   test('is still there when the page comes back, and goes with the run', async () => {
-    const desk = await server.open();
+    const desk = await openPage();
     const ended = desk.run(source(), LIMIT);
     await notice(desk).waitFor();
     await desk.page.reload();
@@ -78,18 +70,17 @@ suite('the notice of the memory limit', { skip: hasChrome ? false : 'no Chromium
     assert.equal((await ended).kind, 'cancelled');
     await notice(desk).waitFor({ state: 'hidden' });
     await session?.dispose();
-    await desk.page.close();
+    await desk.close();
   });
 
   test('says when the disk refuses', async () => {
-    const desk = await server.open();
+    const desk = await openPage();
     const outcome = await desk.run(run(readings(4, 10_000)), { folder: '/dev/null/nowhere' });
     assert.equal(outcome.kind, 'done');
     await notice(desk).getByText('Exports will not be whole.').waitFor();
     await notice(desk)
       .getByText(/could not be written to \/dev\/null\/nowhere/)
       .waitFor();
-    await desk.session?.dispose();
-    await desk.page.close();
+    await desk.close();
   });
 });

@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before, suite } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -21,6 +23,9 @@ import { bodyClass, type Theme, themeCss } from './themes.ts';
 
 export const CHROME = process.env['CHROME'] ?? '/usr/bin/chromium';
 export const hasChrome = existsSync(CHROME);
+
+/** How long something may take to appear, in milliseconds. */
+const PATIENCE = 20_000;
 
 /** The page's own, in what runs there. */
 declare const window: { postMessage(message: unknown, origin: string): void };
@@ -110,8 +115,36 @@ export class PageHarness {
     await told.catch(() => undefined);
   }
 
-  /** Closes the page, and fails when it broke its policy or had an error. */
+  /** Waits until an element of the selector holds the text. */
+  async appears(selector: string, text: string | RegExp = ''): Promise<void> {
+    await this.page.locator(selector, { hasText: text }).first().waitFor({ timeout: PATIENCE });
+  }
+
+  /**
+   * Waits until an expression is true in the page, whose policy forbids Playwright's own way to do so, or until a check
+   * passes; gives what it found. What is said in the page comes a frame before what is drawn.
+   */
+  async until<T>(check: string | (() => T | Promise<T>)): Promise<T> {
+    const look =
+      typeof check === 'function'
+        ? check
+        : async () => {
+            const found = await this.page.evaluate<T>(check);
+            assert.ok(found, check);
+            return found;
+          };
+    for (const end = Date.now() + PATIENCE; ; await setTimeout(10)) {
+      try {
+        return await look();
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  }
+
+  /** Closes the page, lets go of its run, and fails when it broke its policy or had an error. */
   async close(): Promise<void> {
+    await this.session?.dispose();
     assert.deepEqual(await this.page.evaluate('cspReports'), []);
     assert.deepEqual(this.errors, []);
     await this.page.close();
@@ -209,4 +242,19 @@ export class PageServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close();
   }
+}
+
+/** Opens a page, of 1100 by 640 pixels unless told. */
+export type OpenPage = PageServer['open'];
+
+/** Tests of the page, which a browser shows; skipped where there is none. Pages can be opened inside the tests. */
+export function pageSuite(name: string, tests: (open: OpenPage) => void): void {
+  suite(name, { skip: hasChrome ? false : 'no Chromium: CHROME names one' }, () => {
+    let server: PageServer;
+    before(async () => {
+      server = await PageServer.start();
+    });
+    after(() => server[Symbol.asyncDispose]());
+    tests((...how) => server.open(...how));
+  });
 }

@@ -1,4 +1,5 @@
 import type { ResultsRun } from '../../client/src/results/run.ts';
+import { Random } from '../torture/random.ts';
 
 /** Bytes as a stream, in pieces of a size. */
 export async function* stream(bytes: Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
@@ -6,6 +7,29 @@ export async function* stream(bytes: Uint8Array, size = 65_536): AsyncGenerator<
     await Promise.resolve();
     yield bytes.subarray(at, at + size);
   }
+}
+
+/** An answer in two parts, the second of which comes when `go` is called. */
+export function inTwoParts(
+  first: Uint8Array,
+  second: Uint8Array,
+): { readonly open: ResultsRun['open']; readonly go: () => void } {
+  let go: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  async function* parts() {
+    yield* stream(first);
+    await gate;
+    yield* stream(second);
+  }
+  return { open: () => Promise.resolve(parts()), go };
+}
+
+/** Numbers from 0 to 1 that look random, the same for each seed. */
+export function seeded(seed: number): () => number {
+  const numbers = new Random(seed);
+  return () => numbers.next();
 }
 
 /** A run that answers with the bytes, or with what `open` does. */

@@ -302,14 +302,34 @@ export class Workbench {
   }
 
   /** The results panel's page. */
-  async results(): Promise<Frame> {
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
+  results(): Promise<Frame> {
+    return this.#frame('The results panel did not appear.', 20_000, async (frame) => {
+      return (await frame.$('#results')) !== null;
+    });
+  }
+
+  /** The results page in which something is in sight: a panel that is shown anew has a page of its own. */
+  resultsWith(selector: string, text: string | RegExp = '', timeout = 20_000): Promise<Frame> {
+    return this.#frame(`No results page shows ${selector} with ${text}.`, timeout, (frame) =>
+      frame.locator(`#results ${selector}`, { hasText: text }).first().isVisible(),
+    );
+  }
+
+  /** Enter in the form that has just come: not before the window has given it the keys. */
+  async submitForm(page: Frame): Promise<void> {
+    await page.locator('.form :focus').waitFor();
+    await this.page.keyboard.press('Enter');
+    await page.locator('.form').waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for a page inside the window; one that goes while it is looked at is none. */
+  async #frame(missing: string, timeout: number, wanted: (frame: Frame) => Promise<boolean>): Promise<Frame> {
+    for (const deadline = Date.now() + timeout; Date.now() < deadline; ) {
       for (const frame of this.page.frames()) {
-        const page = await frame.$('#results').catch(() => null);
-        if (page) return frame;
+        if (await wanted(frame).catch(() => false)) return frame;
       }
-      await this.page.waitForTimeout(100);
+      await this.page.waitForTimeout(50);
     }
-    throw new Error('The results panel did not appear.');
+    throw new Error(missing);
   }
 }

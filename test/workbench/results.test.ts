@@ -3,7 +3,6 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import type { Frame } from 'playwright-core';
 import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { type OssServer, startOssServer } from '../influx/ossServer.ts';
@@ -37,18 +36,6 @@ let window: Workbench;
 const step = stepsOf('results', () => window);
 const file = (name: string) => join(workspace, name);
 
-/** The results page in which something is in sight. */
-async function pageWith(selector: string, text: string | RegExp = '', timeout = 20_000): Promise<Frame> {
-  for (const deadline = Date.now() + timeout; Date.now() < deadline; ) {
-    for (const frame of window.page.frames()) {
-      const found = frame.locator(`#results ${selector}`, { hasText: text }).first();
-      if (await found.isVisible().catch(() => false)) return frame;
-    }
-    await window.page.waitForTimeout(100);
-  }
-  throw new Error(`No results page shows ${selector} with ${text}.`);
-}
-
 /** Presses a lens above the script, and answers the form with what stands in it. */
 async function runByLens(title: string, action: string): Promise<void> {
   await window.page.keyboard.press('Control+Home');
@@ -56,7 +43,7 @@ async function runByLens(title: string, action: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await window.page.locator('.codelens-decoration a', { hasText: title }).first().click();
     try {
-      const form = await pageWith('.form .form-foot', action, 3000);
+      const form = await window.resultsWith('.form .form-foot', action, 3000);
       return await form.getByRole('button', { name: action, exact: true }).click();
     } catch (error) {
       if (attempt === 5) throw error;
@@ -126,7 +113,7 @@ describe('runs and their results, as a person sees them', () => {
   step('an invoked script is the server’s version, and its types are guesses', async () => {
     await openScript('mean-per-sensor');
     await runByLens('Invoke with Params', 'Invoke');
-    const page = await pageWith('.state.done');
+    const page = await window.resultsWith('.state.done');
     await page.locator('.origin.server', { hasText: 'Server version' }).waitFor();
     await page.locator('.origin.people', { hasText: 'Production' }).waitFor();
     await page.locator('.guessed', { hasText: 'Types are guessed' }).waitFor();
@@ -135,7 +122,7 @@ describe('runs and their results, as a person sees them', () => {
   });
 
   step('Run with Types asks where answers tell their types', async () => {
-    const page = await pageWith('.guessed');
+    const page = await window.resultsWith('.guessed');
     await page.getByRole('button', { name: 'Run with Types' }).click();
     await page.locator('.guessed').waitFor({ state: 'hidden' });
     await page.locator('.state.done').waitFor();
@@ -149,7 +136,7 @@ describe('runs and their results, as a person sees them', () => {
     await openScript('mean-per-sensor');
     await window.append('\n    |> yield(name: "drafted")');
     await runByLens('Run Draft', 'Run Draft');
-    const page = await pageWith('.origin.draft', 'Draft, not pushed');
+    const page = await window.resultsWith('.origin.draft', 'Draft, not pushed');
     await page.locator('.state.done').waitFor();
     await page.locator('h2', { hasText: 'drafted' }).waitFor();
     assert.equal(await other.text('mean-per-sensor'), before);
@@ -159,7 +146,7 @@ describe('runs and their results, as a person sees them', () => {
   step('Run Again runs the text that stands there by now, with the same values', async () => {
     await openScript('mean-per-sensor');
     await window.append(' |> yield(name: "again")');
-    const page = await pageWith('.origin.draft');
+    const page = await window.resultsWith('.origin.draft');
     await page.getByRole('button', { name: 'Run Again' }).click();
     await page.locator('.counts', { hasText: '16 tables' }).waitFor();
     await page.locator('.state.done').waitFor();
@@ -187,7 +174,7 @@ describe('runs and their results, as a person sees them', () => {
     await window.answer(/Run Draft pattern on Dev/, '(');
     await window.notification(/error parsing regexp/).waitFor();
     await window.clearNotifications();
-    const page = await pageWith('.notice.failed .inline-link', '@3:5-3:32');
+    const page = await window.resultsWith('.notice.failed .inline-link', '@3:5-3:32');
     await window.squiggles.first().waitFor();
     await window.screenshot('results-error');
     await page.locator('.notice.failed .inline-link').click();
@@ -211,16 +198,16 @@ describe('runs and their results, as a person sees them', () => {
   });
 
   step('a pinned panel stays, and the next run opens another', async () => {
-    const pinned = await pageWith('.notice.failed');
+    const pinned = await window.resultsWith('.notice.failed');
     await pinned.getByRole('button', { name: 'Pin', exact: true }).click();
     await pinned.getByRole('button', { name: 'Unpin' }).waitFor();
     await window.page.locator('.tab', { hasText: 'Results: pattern (pinned)' }).waitFor();
     await goToEditor();
     await window.page.keyboard.press('Control+Alt+Enter');
     await window.answer(/Run Draft pattern on Dev/, 'b');
-    const next = await pageWith('.state.done');
+    const next = await window.resultsWith('.state.done');
     await next.locator('.grid .cell', { hasText: 'true' }).waitFor();
-    await pageWith('.notice.failed');
+    await window.resultsWith('.notice.failed');
     await window.screenshot('results-pinned');
     await pinned.getByRole('button', { name: 'Unpin' }).click();
     await pinned.getByRole('button', { name: 'Pin', exact: true }).waitFor();
@@ -232,7 +219,7 @@ describe('runs and their results, as a person sees them', () => {
     await window.page.reload();
     await window.page.waitForSelector('.monaco-workbench .part.activitybar');
     // What a window kept of its panels may be some seconds old: the first one is there for sure.
-    const page = await pageWith('.placeholder', 'went with the window');
+    const page = await window.resultsWith('.placeholder', 'went with the window');
     await page.locator('.params li', { hasText: 'p' }).waitFor();
     await window.screenshot('results-gone');
     await page.getByRole('button', { name: 'Run Again' }).click();
@@ -244,7 +231,7 @@ describe('runs and their results, as a person sees them', () => {
   step('a saved answer opens in the same viewer, and follows its file', async () => {
     await openFile('saved.csv');
     await window.runCommand('Flux Scripts: Open in Flux Results');
-    const page = await pageWith('.origin.file', 'Saved file');
+    const page = await window.resultsWith('.origin.file', 'Saved file');
     await page.locator('.counts', { hasText: '2 rows' }).waitFor();
     await page.locator('.grid .cell', { hasText: '2.5' }).waitFor();
     appendFileSync(file('saved.csv'), ',,0,2024-01-01T00:02:00Z,3.5\r\n');
@@ -259,7 +246,7 @@ describe('runs and their results, as a person sees them', () => {
     await openFile('pattern.flux');
     await window.treeItem('Run Draft with Params…').click();
     await window.answer(/Run Draft pattern on Old/, 'a.c');
-    const page = await pageWith('.connection', 'on Old');
+    const page = await window.resultsWith('.connection', 'on Old');
     await page.locator('.state.done').waitFor();
     await page.locator('.grid .cell', { hasText: 'true' }).waitFor();
     assert.ok('extern' in (oss.queries.at(-1) ?? {}));

@@ -452,7 +452,7 @@ describe('the whole road, as a person walks it', () => {
     await window.page.locator('.codelens-decoration a', { hasText: 'Invoke with Params' }).first().click();
     // The script's comments document defaults: Enter is enough.
     const results = await window.results();
-    await results.locator('.form .field input.value').first().press('Enter');
+    await window.submitForm(results);
     await results.waitForSelector('.state.done');
     await results
       .locator('.grid .cell', { hasText: /\d{4}-\d\d-\d\dT/ })

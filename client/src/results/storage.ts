@@ -1,3 +1,4 @@
+import type { ValueKind } from '../../webview/protocol.ts';
 import type { Dictionary } from './dictionary.ts';
 import { parseDuration } from './durations.ts';
 import { type Budget, Lane, type LaneForm } from './lane.ts';
@@ -17,17 +18,7 @@ import {
 export type CellValue = string | number | bigint | boolean | null;
 
 /** The types that columns are kept as. */
-export type ColumnKind =
-  | 'boolean'
-  | 'long'
-  | 'unsignedLong'
-  | 'double'
-  | 'time'
-  /** Kept as the text that came; a number of nanoseconds as a number. */
-  | 'duration'
-  /** Base64. */
-  | 'binary'
-  | 'text';
+export type ColumnKind = Exclude<ValueKind, 'mixed'>;
 
 /** What a new column shares with the others of its store. */
 export interface ColumnContext {

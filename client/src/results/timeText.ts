@@ -1,10 +1,8 @@
 import type { TimeStyle } from '../../webview/protocol.ts';
 import { formatTime } from './values.ts';
+import { zoneOffset } from './zone.ts';
 
 const SECOND = 1_000_000_000n;
-const QUARTER = 900;
-/** Quarters of an hour whose offset is remembered. */
-const REMEMBERED = 20_000;
 
 /** Prints nanoseconds since 1970. */
 export type TimeFormatter = (nanoseconds: bigint) => string;
@@ -20,7 +18,7 @@ export function timeFormatter({ zone, format }: TimeStyle): TimeFormatter {
   if (format === 'rfc3339' && zone === 'UTC') {
     return formatTime;
   }
-  const offset = offsets(zone);
+  const offset = zoneOffset(zone);
   return (nanoseconds) => {
     let seconds = Number(nanoseconds / SECOND);
     let rest = nanoseconds % SECOND;
@@ -41,7 +39,7 @@ export function timeFormatter({ zone, format }: TimeStyle): TimeFormatter {
 /** Whether there is a zone of this name. */
 export function isTimeZone(name: string): boolean {
   try {
-    return name !== '' && offsets(name) !== undefined;
+    return name !== '' && zoneOffset(name) !== undefined;
   } catch {
     return false;
   }
@@ -73,7 +71,7 @@ export function readTime(text: string, zone: string): bigint | undefined {
 
 /** A zone's seconds ahead of UTC when its clocks show a time, given as if they showed UTC. */
 function offsetOfWall(wall: number, zone: string): number {
-  const offset = offsets(zone);
+  const offset = zoneOffset(zone);
   const first = wall - offset(wall);
   return offset(first) === offset(wall) ? offset(wall) : offset(wall - offset(first));
 }
@@ -99,58 +97,4 @@ function offsetText(seconds: number): string {
   const minutes = Math.round(Math.abs(seconds) / 60);
   const pair = (value: number) => String(value).padStart(2, '0');
   return `${seconds < 0 ? '-' : '+'}${pair(Math.floor(minutes / 60))}:${pair(minutes % 60)}`;
-}
-
-type Offset = (seconds: number) => number;
-const known = new Map<string, Offset>();
-
-/** A zone's seconds ahead of UTC at Unix seconds. Asked once for a quarter of an hour, inside which few zones ever changed. */
-function offsets(zone: string): Offset {
-  let offset = known.get(zone);
-  if (offset === undefined) {
-    offset = zone === 'UTC' ? () => 0 : remembered(measured(zone));
-    known.set(zone, offset);
-  }
-  return offset;
-}
-
-function remembered(exact: Offset): Offset {
-  /** By quarter; NaN where it changes inside. */
-  const quarters = new Map<number, number>();
-  return (seconds) => {
-    const quarter = Math.floor(seconds / QUARTER);
-    let offset = quarters.get(quarter);
-    if (offset === undefined) {
-      const from = exact(quarter * QUARTER);
-      offset = from === exact(quarter * QUARTER + QUARTER - 1) ? from : Number.NaN;
-      if (quarters.size >= REMEMBERED) {
-        quarters.clear();
-      }
-      quarters.set(quarter, offset);
-    }
-    return Number.isNaN(offset) ? exact(seconds) : offset;
-  };
-}
-
-function measured(zone: string): Offset {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  return (seconds) => {
-    const parts: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(seconds * 1000)) {
-      parts[type] = Number(value);
-    }
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-    return Math.round(Date.UTC(year, month - 1, day, hour, minute, second) / 1000) - seconds;
-  };
 }

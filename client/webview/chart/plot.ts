@@ -4,13 +4,14 @@ import { element } from '../dom.ts';
 import type { TimeRange } from '../protocol.ts';
 import type { Drawing } from './choice.ts';
 import { type AxisWidth, bottomAxis, leftAxis } from './frame.ts';
+import { type InSight, inSight } from './inSight.ts';
 import { Marks, nearest, type PlotSeries } from './marks.ts';
+import { changeByKey, changeByWheel, panByMouse } from './navigation.ts';
 import { axisTexts, logTexts } from './numberText.ts';
 import { type Area, type DrawnSeries, paint } from './painter.ts';
-import { type Layer, stacked } from './stack.ts';
 import type { Theme } from './theme.ts';
 import { TIME_STEPS, type TimeZone, tickTexts, timeTicks } from './timeAxis.ts';
-import { type ChangeRange, panned, zoomed } from './timeRange.ts';
+import type { ChangeRange } from './timeRange.ts';
 
 /** What a plot shows. */
 export interface PlotContent {
@@ -33,7 +34,6 @@ export interface PlotEvents {
 }
 
 const SYNC = 'flux-chart';
-const WHEEL = 1.0015;
 
 /** Series over time. uPlot has the axes, the cursor and the selection; the series are painted by `painter.ts`. */
 export class Plot {
@@ -45,12 +45,7 @@ export class Plot {
   #content: PlotContent;
   #theme: Theme;
   #plot: uPlot | undefined;
-  #drawn: { series: readonly PlotSeries[]; layers: readonly Layer[]; min: number; max: number } = {
-    series: [],
-    layers: [],
-    min: 0,
-    max: 1,
-  };
+  #drawn: InSight = { series: [], layers: [], min: 0, max: 1 };
   #focus: string | undefined;
   #cursor: number | undefined;
 
@@ -86,7 +81,7 @@ export class Plot {
     const anew = content.log !== this.#content.log || theme !== this.#theme;
     this.#content = content;
     this.#theme = theme;
-    this.#measure();
+    this.#drawn = inSight(this.#content);
     if (anew) {
       this.#plot?.destroy();
       this.#plot = undefined;
@@ -137,7 +132,7 @@ export class Plot {
       return;
     }
     if (this.#plot === undefined) {
-      this.#measure();
+      this.#drawn = inSight(this.#content);
       this.#plot = this.#create(width, height);
     } else if (this.#plot.width !== width || this.#plot.height !== height) {
       this.#plot.setSize({ width, height });
@@ -177,7 +172,8 @@ export class Plot {
           drag: { x: true, y: false, setScale: false },
           sync: { key: SYNC, filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' } },
           bind: {
-            mousedown: (_, __, handle) => (event) => (event.shiftKey ? this.#pan(event) : handle(event)),
+            mousedown: (_, __, handle) => (event) =>
+              event.shiftKey ? this.#pan(event, plot) : handle(event),
             dblclick: () => () => {
               this.#events.zoom(() => undefined);
               return null;
@@ -194,43 +190,12 @@ export class Plot {
       this.element,
     );
     plot.over.append(this.#marks.canvas);
-    plot.over.addEventListener('wheel', (event) => this.#wheel(plot, event), { passive: false });
-    return plot;
-  }
-
-  /** Finds what is in sight, and the values' range. */
-  #measure(): void {
-    const { series, off, drawing, log, range } = this.#content;
-    const shown = series.filter(({ name }) => !off.has(name));
-    const layers = drawing === 'stacked' ? stacked(shown.map(({ values }) => values)) : [];
-    let min = Number.POSITIVE_INFINITY;
-    let max = Number.NEGATIVE_INFINITY;
-    const take = (times: Float64Array, values: Float64Array) => {
-      for (let i = 0; i < times.length; i++) {
-        const time = times[i] as number;
-        const value = values[i] as number;
-        if (time >= range.from && time <= range.to && (!log || value > 0)) {
-          min = value < min ? value : min;
-          max = value > max ? value : max;
-        }
-      }
+    const turned = (event: WheelEvent) => {
+      event.preventDefault();
+      this.#events.zoom(changeByWheel(event, plot.over));
     };
-    for (const [index, { times, values }] of shown.entries()) {
-      const layer = layers[index];
-      take(times, layer?.upper ?? values);
-      if (layer !== undefined) {
-        take(times, layer.lower);
-      }
-    }
-    if (drawing === 'bars' && !log) {
-      min = Math.min(min, 0);
-      max = Math.max(max, 0);
-    }
-    if (min > max) {
-      [min, max] = log ? [1, 10] : [0, 1];
-    }
-    const [low, high] = log ? logRange(min, max) : uPlot.rangeNum(min, max, 0.08, true);
-    this.#drawn = { series: shown, layers, min: low ?? min, max: high ?? max };
+    plot.over.addEventListener('wheel', turned, { passive: false });
+    return plot;
   }
 
   #area(plot: uPlot): Area {
@@ -274,83 +239,16 @@ export class Plot {
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   }
 
-  #wheel(plot: uPlot, event: WheelEvent): void {
-    event.preventDefault();
-    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      const by = (event.deltaX || event.deltaY) / plot.over.clientWidth;
-      this.#events.zoom((range) => panned(range, by));
-      return;
-    }
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 33 : 1;
-    const { left, width } = plot.over.getBoundingClientRect();
-    const part = (event.clientX - left) / width;
-    this.#events.zoom((range) =>
-      zoomed(range, WHEEL ** (event.deltaY * lines), range.from + part * (range.to - range.from)),
-    );
-  }
-
-  #pan(event: MouseEvent): null {
-    const plot = this.#plot;
-    const { range } = this.#content;
-    if (plot === undefined) {
-      return null;
-    }
-    const width = plot.over.clientWidth;
-    // uPlot listens passively: there is no default to prevent, and nothing to select.
-    const move = ({ clientX }: MouseEvent) => {
-      this.#events.zoom(() => panned(range, (event.clientX - clientX) / width));
-    };
-    const end = () => {
-      window.removeEventListener('mousemove', move);
-      window.removeEventListener('mouseup', end);
-    };
-    window.addEventListener('mousemove', move);
-    window.addEventListener('mouseup', end);
+  #pan(event: MouseEvent, { over }: uPlot): null {
+    panByMouse(event, over, this.#content.range, (change) => this.#events.zoom(change));
     return null;
   }
 
   #key(event: KeyboardEvent): void {
-    const change = changeBy(event);
+    const change = changeByKey(event);
     if (change !== undefined) {
       this.#events.zoom(change);
       event.preventDefault();
     }
   }
-}
-
-/** What a key does to the range; undefined for keys that do nothing to it. */
-function changeBy({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): ChangeRange | undefined {
-  const zoom = (factor: number) => (range: TimeRange) => zoomed(range, factor, (range.from + range.to) / 2);
-  const pan = (part: number) => (range: TimeRange) => panned(range, part);
-  if (ctrlKey || altKey || metaKey) {
-    return undefined;
-  }
-  switch (key) {
-    case 'ArrowLeft':
-      return pan(-0.1);
-    case 'ArrowRight':
-      return pan(0.1);
-    case 'PageUp':
-      return pan(-0.9);
-    case 'PageDown':
-      return pan(0.9);
-    case '+':
-    case '=':
-      return zoom(0.5);
-    case '-':
-      return zoom(2);
-    case '0':
-    case 'Home':
-      return () => undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** The range on a logarithmic axis, to round values. */
-function logRange(min: number, max: number): [number, number] {
-  const size = (value: number) => 10 ** Math.floor(Math.log10(value) + 1e-9);
-  const low = Math.floor(min / size(min) + 1e-9) * size(min);
-  const high = Math.ceil(max / size(max) - 1e-9) * size(max);
-  return low < high ? [low, high] : [low / 2, high * 2];
 }

@@ -1,3 +1,6 @@
+import { type ZoneOffset, zoneOffset } from '../../src/results/zone.ts';
+import { LOCAL } from '../protocol.ts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -20,42 +23,23 @@ export const TIME_STEPS: readonly number[] = [
 export class TimeZone {
   /** As it is shown. */
   readonly name: string;
-  readonly #parts: Intl.DateTimeFormat | undefined;
-  /** The time that was asked for last, and the answer: neighbours mostly have the same. */
-  readonly #offsets = new Map<number, number>();
+  readonly #offset: ZoneOffset;
 
   /** A name of the time zone database, `UTC`, or `local`; what the browser does not know is UTC. */
   constructor(zone: string) {
-    const name = zone === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
+    let name = zone === 'local' ? LOCAL : zone;
     try {
-      this.#parts = name === 'UTC' ? undefined : formatter(name);
-      this.name = name;
+      this.#offset = zoneOffset(name);
     } catch {
-      this.name = 'UTC';
+      name = 'UTC';
+      this.#offset = zoneOffset(name);
     }
+    this.name = name;
   }
 
   /** What has to be added to a time for the zone's clock, in milliseconds. */
   offset(time: number): number {
-    if (this.#parts === undefined) {
-      return 0;
-    }
-    // Zones change at quarters of an hour.
-    const quarter = Math.floor(time / (15 * MINUTE)) * 15 * MINUTE;
-    let offset = this.#offsets.get(quarter);
-    if (offset === undefined) {
-      const read: Record<string, number> = {};
-      for (const { type, value } of this.#parts.formatToParts(quarter)) {
-        read[type] = Number(value);
-      }
-      const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = read;
-      offset = Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(quarter / SECOND) * SECOND;
-      if (this.#offsets.size > 10_000) {
-        this.#offsets.clear();
-      }
-      this.#offsets.set(quarter, offset);
-    }
-    return offset;
+    return this.#offset(Math.floor(time / SECOND)) * SECOND;
   }
 
   /** The time at which the zone's clock shows `clock`. */
@@ -63,19 +47,6 @@ export class TimeZone {
     const time = clock - this.offset(clock);
     return clock - this.offset(time);
   }
-}
-
-function formatter(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
 }
 
 /** Times from `from` to `to` at round values of the zone's clock. `step` is one of `TIME_STEPS`. */

@@ -1,12 +1,10 @@
 import './exports.css';
-import { element, icon, setText } from '../dom.ts';
+import { element, icon } from '../dom.ts';
 import { counted } from '../format.ts';
 import { type Host, Superseded } from '../host.ts';
+import { type MenuGroup, type MenuItem, menuButton } from '../popup/menu.ts';
 import type { CopyFormat, ExportScope, FileFormat, Progress, View } from '../protocol.ts';
-import { Menu, type MenuGroup, type MenuItem } from './menu.ts';
-
-/** What is said of a copy goes after so many milliseconds; what failed stays. */
-const SAID_MS = 6000;
+import { Toast } from '../toast.ts';
 
 const ROWS: readonly [Exclude<FileFormat, 'annotated'>, string][] = [
   ['csv', 'CSV'],
@@ -32,21 +30,15 @@ export class Exports {
     'Export…',
     icon('down'),
   );
-  readonly #said = element('span', { class: 'exports-said', role: 'status' });
-  readonly #menu: Menu;
+  readonly #toast = new Toast();
+  readonly #closeMenu: () => void;
   readonly #host: Host;
   #view: View | undefined;
-  #timer = 0;
 
   constructor(host: Host) {
     this.#host = host;
-    this.#menu = new Menu(this.#button, 'Export', () => this.#groups());
-    this.element = element(
-      'div',
-      { class: 'exports' },
-      this.#said,
-      element('div', { class: 'exports-anchor' }, this.#button, this.#menu.element),
-    );
+    this.#closeMenu = menuButton(this.#button, 'Export', () => this.#groups());
+    this.element = element('div', { class: 'exports' }, this.#toast.element, this.#button);
     this.reset();
   }
 
@@ -54,8 +46,8 @@ export class Exports {
   reset(): void {
     this.#view = undefined;
     this.#button.disabled = true;
-    this.#menu.close();
-    this.#say('');
+    this.#closeMenu();
+    this.#toast.say('');
   }
 
   /** There is something to export as soon as something was received. */
@@ -71,9 +63,9 @@ export class Exports {
 
   #groups(): MenuGroup[] {
     const save = (scope: ExportScope, format: FileFormat, text: string): MenuItem => ({
-      text,
-      label: `Save ${scope === 'shown' ? 'the rows shown' : 'the whole answer'} as ${text}`,
-      choose: () => void this.#save(format, scope),
+      label: text,
+      spoken: `Save ${scope === 'shown' ? 'the rows shown' : 'the whole answer'} as ${text}`,
+      run: () => void this.#save(format, scope),
     });
     const answer: MenuGroup = {
       heading: 'Save the whole answer as',
@@ -91,9 +83,9 @@ export class Exports {
       {
         heading: 'Copy the rows shown as',
         items: COPIES.map(([format, header, text]) => ({
-          text,
-          label: `Copy the rows shown as ${text}`,
-          choose: () => void this.#copy(format, header),
+          label: text,
+          spoken: `Copy the rows shown as ${text}`,
+          run: () => void this.#copy(format, header),
         })),
       },
     ];
@@ -112,7 +104,7 @@ export class Exports {
     if (view === undefined) {
       return;
     }
-    this.#say('Copying…', true);
+    this.#toast.say('Copying…', true);
     await this.#try('Could not copy', async () => {
       const { rows, truncated, defused } = await this.#host.ask('copy', {
         view,
@@ -132,20 +124,11 @@ export class Exports {
 
   async #try(failed: string, work: () => Promise<string>): Promise<void> {
     try {
-      this.#say(await work());
+      this.#toast.say(await work());
     } catch (error) {
       if (!(error instanceof Superseded)) {
-        this.#say(`${failed}: ${error instanceof Error ? error.message : String(error)}`, true);
+        this.#toast.say(`${failed}: ${error instanceof Error ? error.message : String(error)}`, true);
       }
-    }
-  }
-
-  #say(text: string, stay = false): void {
-    window.clearTimeout(this.#timer);
-    setText(this.#said, text);
-    this.#said.title = text;
-    if (!stay) {
-      this.#timer = window.setTimeout(() => this.#say('', true), SAID_MS);
     }
   }
 }

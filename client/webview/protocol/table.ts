@@ -88,7 +88,9 @@ export type ValueKind =
   | 'unsignedLong'
   | 'double'
   | 'time'
+  /** The text that came; a number of nanoseconds as a number. */
   | 'duration'
+  /** Base64. */
   | 'binary'
   | 'text'
   | 'mixed';

@@ -4,10 +4,10 @@ import { counted, duration, size } from '../format.ts';
 import { type Host, Superseded } from '../host.ts';
 import type { Pane } from '../pane.ts';
 import type { Progress, RawHead } from '../protocol.ts';
+import { Toast } from '../toast.ts';
 import { RawLines } from './rawLines.ts';
 import { WholeLine } from './wholeLine.ts';
 
-const SAID_MS = 6000;
 const NOTHING: RawHead = { bytes: 0, lines: 0, counted: true, problem: '' };
 
 /** What the server sent, as text, with how long it took. */
@@ -16,7 +16,7 @@ export class RawPane implements Pane {
   readonly withoutTables = true;
   readonly element = element('section', { class: 'view raw', 'aria-label': 'What the server sent' });
   readonly #facts = element('span', { class: 'raw-facts' });
-  readonly #said = element('span', { class: 'toast', role: 'status' });
+  readonly #toast = new Toast();
   readonly #ends = element(
     'button',
     { class: 'plain', type: 'button', 'aria-pressed': 'false', title: 'Show the characters that end lines' },
@@ -30,7 +30,6 @@ export class RawPane implements Pane {
   readonly #progress: () => Progress | undefined;
   #head = NOTHING;
   #asking = false;
-  #timer = 0;
 
   /** Calls `moved` when it is scrolled. */
   constructor(host: Host, progress: () => Progress | undefined, moved: () => void) {
@@ -39,7 +38,7 @@ export class RawPane implements Pane {
     this.#whole = new WholeLine(host);
     this.#lines = new RawLines(host, moved, (line) => void this.#whole.show(line));
     this.element.append(
-      element('div', { class: 'toolbar' }, this.#facts, this.#said, this.#ends, this.#copy),
+      element('div', { class: 'toolbar' }, this.#facts, this.#toast.element, this.#ends, this.#copy),
       this.#none,
       this.#lines.element,
       this.#whole.element,
@@ -91,7 +90,7 @@ export class RawPane implements Pane {
         return;
       }
       this.#asking = false;
-      this.#say(error instanceof Error ? error.message : String(error), true);
+      this.#toast.say(error instanceof Error ? error.message : String(error), true);
       return;
     }
     this.#draw();
@@ -122,33 +121,24 @@ export class RawPane implements Pane {
     this.#copy.disabled = bytes === 0;
     this.#ends.disabled = bytes === 0;
     if (problem !== '') {
-      this.#say(problem, true);
+      this.#toast.say(problem, true);
     }
     this.#lines.follow(lines, bytes);
   }
 
   async #copyAll(): Promise<void> {
-    this.#say('Copying…', true);
+    this.#toast.say('Copying…', true);
     try {
       const { bytes, truncated } = await this.#host.ask('rawCopy', {});
-      this.#say(
+      this.#toast.say(
         truncated
           ? `Copied the first ${size(bytes)}: the clipboard takes no more. Save the answer as received instead`
           : `Copied ${size(bytes)}`,
       );
     } catch (error) {
       if (!(error instanceof Superseded)) {
-        this.#say(`Could not copy: ${error instanceof Error ? error.message : String(error)}`, true);
+        this.#toast.say(`Could not copy: ${error instanceof Error ? error.message : String(error)}`, true);
       }
-    }
-  }
-
-  #say(text: string, stay = false): void {
-    window.clearTimeout(this.#timer);
-    setText(this.#said, text);
-    this.#said.title = text;
-    if (!stay) {
-      this.#timer = window.setTimeout(() => this.#say('', true), SAID_MS);
     }
   }
 }

@@ -1,6 +1,6 @@
+import type { MenuGroup } from '../popup/menu.ts';
 import type { Arrangement, ColumnHead } from '../protocol.ts';
 import type { GridColumns } from './gridColumns.ts';
-import type { MenuGroups } from './menu.ts';
 
 /** What can be done with a column, by its index. */
 export interface ColumnActions {
@@ -21,44 +21,50 @@ export function columnMenu(
   { sort, filters }: Arrangement,
   columns: GridColumns,
   actions: ColumnActions,
-): MenuGroups {
+): MenuGroup[] {
   const key = sort.find((one) => one.column === column);
   const isPinned = columns.isPinned(column);
   const [up, down] = sortWords(head.kind);
   return [
-    [
-      {
-        label: `Sort ${up}`,
-        checked: key?.descending === false,
-        run: () => actions.sort(column, false, false),
-      },
-      {
-        label: `Sort ${down}`,
-        checked: key?.descending === true,
-        run: () => actions.sort(column, true, false),
-      },
-      ...(key === undefined && sort.length > 0
-        ? [{ label: 'Then by This Column', run: () => actions.sort(column, false, true) }]
-        : []),
-      ...(key === undefined
-        ? []
-        : [{ label: 'Clear Sort', run: () => actions.sort(column, undefined, true) }]),
-    ],
-    [
-      {
-        label: filters.some((filter) => filter.column === column) ? 'Change Filter…' : 'Filter…',
-        run: () => actions.filter(column),
-      },
-      { label: 'Summary', run: () => actions.summarize(column) },
-    ],
-    [
-      { label: 'Pin to the Left', checked: isPinned, run: () => actions.pin(column, !isPinned) },
-      { label: 'Move Left', disabled: !columns.canMove(column, -1), run: () => actions.move(column, -1) },
-      { label: 'Move Right', disabled: !columns.canMove(column, 1), run: () => actions.move(column, 1) },
-      { label: 'Fit Width', run: () => actions.fit(column) },
-      { label: 'Hide', run: () => actions.hide(column) },
-    ],
-    [{ label: 'Copy Column', run: () => actions.copyColumn(column) }],
+    {
+      items: [
+        {
+          label: `Sort ${up}`,
+          checked: key?.descending === false,
+          run: () => actions.sort(column, false, false),
+        },
+        {
+          label: `Sort ${down}`,
+          checked: key?.descending === true,
+          run: () => actions.sort(column, true, false),
+        },
+        ...(key === undefined && sort.length > 0
+          ? [{ label: 'Then by This Column', run: () => actions.sort(column, false, true) }]
+          : []),
+        ...(key === undefined
+          ? []
+          : [{ label: 'Clear Sort', run: () => actions.sort(column, undefined, true) }]),
+      ],
+    },
+    {
+      items: [
+        {
+          label: filters.some((filter) => filter.column === column) ? 'Change Filter…' : 'Filter…',
+          run: () => actions.filter(column),
+        },
+        { label: 'Summary', run: () => actions.summarize(column) },
+      ],
+    },
+    {
+      items: [
+        { label: 'Pin to the Left', checked: isPinned, run: () => actions.pin(column, !isPinned) },
+        { label: 'Move Left', disabled: !columns.canMove(column, -1), run: () => actions.move(column, -1) },
+        { label: 'Move Right', disabled: !columns.canMove(column, 1), run: () => actions.move(column, 1) },
+        { label: 'Fit Width', run: () => actions.fit(column) },
+        { label: 'Hide', run: () => actions.hide(column) },
+      ],
+    },
+    { items: [{ label: 'Copy Column', run: () => actions.copyColumn(column) }] },
   ];
 }
 

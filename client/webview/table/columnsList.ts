@@ -1,7 +1,8 @@
 import { element } from '../dom.ts';
+import { openPopover } from '../popup/popover.ts';
+import type { Spot } from '../popup/popup.ts';
 import type { ColumnHead } from '../protocol.ts';
 import { oneLine } from '../visibleText.ts';
-import { openPopover, type Spot } from './popover.ts';
 
 /** From here on, looking for a column is worth a field. */
 const FILTER_FROM = 12;

@@ -1,8 +1,9 @@
 import { element, setText } from '../dom.ts';
+import { openPopover } from '../popup/popover.ts';
+import type { Spot } from '../popup/popup.ts';
 import type { ColumnFilter, ColumnHead, FilterOperator } from '../protocol.ts';
 import { oneLine } from '../visibleText.ts';
 import { operatorsFor, takesValue } from './filterText.ts';
-import { openPopover, type Spot } from './popover.ts';
 
 const PLACEHOLDERS: Readonly<Partial<Record<ColumnHead['kind'], string>>> = {
   time: '2024-05-01 12:00',

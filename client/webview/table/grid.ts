@@ -4,14 +4,8 @@ import { element } from '../dom.ts';
 import { counted } from '../format.ts';
 import type { Host } from '../host.ts';
 import type { Pane } from '../pane.ts';
-import {
-  type Arrangement,
-  type ColumnFilter,
-  type TimeStyle,
-  timedView,
-  type View,
-  type ViewHead,
-} from '../protocol.ts';
+import { below, type Spot } from '../popup/popup.ts';
+import type { Arrangement, ColumnFilter, TimeStyle, View, ViewHead } from '../protocol.ts';
 import { AS_THEY_CAME, filteredBy, isPlain, sortedBy, sortedByClick, sortText } from './arranger.ts';
 import { BelowRows } from './belowRows.ts';
 import type { ColumnActions } from './columnMenu.ts';
@@ -27,10 +21,8 @@ import { GridMenus } from './gridMenus.ts';
 import { gridKeys } from './keys.ts';
 import type { Layout } from './layout.ts';
 import { followPointer } from './pointer.ts';
-import { below, type Spot } from './popover.ts';
-import type { RowCache } from './rowCache.ts';
-import { type Loaded, loadRows } from './rowLoader.ts';
 import type { Range, Selection } from './selection.ts';
+import { ShownRows } from './shownRows.ts';
 import { styleNote, TimeControl } from './times.ts';
 import { Toolbar } from './toolbar.ts';
 
@@ -45,7 +37,6 @@ export interface GridPlace {
   readonly summary: number | undefined;
 }
 
-const NO_HEAD: ViewHead = { title: '', columns: [], rows: 0, tables: 0, all: 0, arranged: 0 };
 /** Rows that columns are fitted to. */
 const MEASURED_ROWS = 100;
 
@@ -65,16 +56,7 @@ export class Grid implements Pane {
   readonly #below: BelowRows;
   readonly #finding: Finding;
   readonly #actions = this.#columnActions();
-  /** The view as it was asked for: which rows, not how. */
-  #base: View | undefined;
-  /** The rows that are shown, sorted and filtered. */
-  #rows: View | undefined;
-  #head = NO_HEAD;
-  #cache: RowCache | undefined;
-  #arrangement = AS_THEY_CAME;
-  #style: TimeStyle | undefined;
-  /** Counts what was asked for, so that only the newest is shown. */
-  #asked = 0;
+  readonly #rows: ShownRows;
   /** Places in views that were looked at before, by kind and index. */
   readonly #places = new Map<string, GridPlace>();
 
@@ -83,10 +65,17 @@ export class Grid implements Pane {
     this.#host = host;
     this.#changed = () => {
       // A view that is only on its way has no place yet.
-      if (this.#rows !== undefined && this.#base !== undefined && key(this.#rows) === key(this.#base)) {
+      const { view, base } = this.#rows;
+      if (view !== undefined && base !== undefined && key(view) === key(base)) {
         changed();
       }
     };
+    this.#rows = new ShownRows(
+      host,
+      () => this.#arrived(),
+      // The host keeps few orders: it makes this one again.
+      () => this.#rearrange({}),
+    );
     this.#grid = new GridBox(this.#changed, () => void this.#showCell());
     const find: FindBar = new FindBar(
       (backwards, inclusive) => void this.#finding.search(backwards, inclusive),
@@ -107,16 +96,16 @@ export class Grid implements Pane {
       this.#times.element,
     );
     this.#filterBar = new FilterBar(
-      (index, chip) => this.#editFilter(this.#arrangement.filters[index], below(chip)),
+      (index, chip) => this.#editFilter(this.#rows.arrangement.filters[index], below(chip)),
       (index) =>
-        this.#rearrange({ filters: this.#arrangement.filters.filter((_, other) => other !== index) }),
+        this.#rearrange({ filters: this.#rows.arrangement.filters.filter((_, other) => other !== index) }),
       () => this.#rearrange({ filters: [] }),
     );
     const menus = new GridMenus(this.#grid, this.#columns, {
       column: this.#actions,
-      arrangement: () => this.#arrangement,
+      arrangement: () => this.#rows.arrangement,
       copy: (range, header) => void this.#copy(range, header),
-      addFilter: (filter) => this.#rearrange({ filters: [...this.#arrangement.filters, filter] }),
+      addFilter: (filter) => this.#rearrange({ filters: [...this.#rows.arrangement.filters, filter] }),
     });
     this.#grid.element.append(this.#none, find.element);
     this.element.append(
@@ -136,7 +125,8 @@ export class Grid implements Pane {
   /** What is shown, with its order, columns and times; undefined before the first table. */
   get view(): View | undefined {
     const columns = this.#grid.content.columns.map(({ column }) => column);
-    return this.#rows === undefined ? undefined : { ...this.#rows, columns };
+    const { view } = this.#rows;
+    return view === undefined ? undefined : { ...view, columns };
   }
 
   get place(): GridPlace {
@@ -145,21 +135,15 @@ export class Grid implements Pane {
       left: this.#grid.left,
       selection: this.#grid.selection,
       layout: this.#columns.layout,
-      arrangement: this.#arrangement,
+      arrangement: this.#rows.arrangement,
       summary: this.#below.summarized,
     };
   }
 
   reset(): void {
-    this.#asked += 1;
-    this.#base = undefined;
-    this.#rows = undefined;
-    this.#cache?.close();
-    this.#cache = undefined;
-    this.#head = NO_HEAD;
+    this.#rows.reset();
     this.#places.clear();
     this.#below.hide();
-    this.#style = undefined;
     this.element.hidden = true;
   }
 
@@ -167,105 +151,76 @@ export class Grid implements Pane {
     if (view === undefined) {
       return;
     }
-    if (this.#base !== undefined && key(view) === key(this.#base)) {
+    const { base } = this.#rows;
+    if (base !== undefined && key(view) === key(base)) {
       this.#grid.schedule();
       return;
     }
-    if (this.#base !== undefined && this.#rows !== undefined) {
-      this.#places.set(key(this.#base), this.place);
+    if (base !== undefined && this.#rows.view !== undefined) {
+      this.#places.set(key(base), this.place);
     }
-    this.#base = { kind: view.kind, index: view.index };
-    const at = (place as GridPlace | undefined) ?? this.#places.get(key(view));
-    void this.#open(this.#base, at);
+    void this.#open(view, (place as GridPlace | undefined) ?? this.#places.get(key(view)));
   }
 
   async refresh(): Promise<void> {
-    const rows = this.#rows;
-    if (rows === undefined) {
-      return;
-    }
-    try {
-      const head = await this.#host.ask('open', { view: rows });
-      if (this.#rows === rows) {
-        this.#takeHead(head);
-        this.#draw();
-      }
-    } catch {
-      // Another run is shown by now, or the rows are asked for again.
+    if (await this.#rows.refresh()) {
+      this.#takeHead();
+      this.#draw();
     }
   }
 
   /** Shows a view for the first time, or from where it was left. */
-  async #open(base: View, at: GridPlace | undefined): Promise<void> {
-    this.#asked += 1;
-    const asked = this.#asked;
-    this.#style ??= this.#host.times;
-    this.#times.show(this.#style);
-    let arrangement = at?.arrangement ?? AS_THEY_CAME;
-    const found = await this.#load(base, arrangement, at?.top ?? 0).catch(() => {
-      // What was remembered does not fit any more.
-      arrangement = AS_THEY_CAME;
-      return this.#load(base, arrangement, 0);
-    });
-    if (asked !== this.#asked || found === undefined) {
+  async #open(view: View, at: GridPlace | undefined): Promise<void> {
+    const opened = this.#rows.open(view, at?.arrangement ?? AS_THEY_CAME, at?.top ?? 0);
+    this.#times.show(this.#rows.style);
+    const before = await opened;
+    if (before === undefined) {
       return;
     }
-    this.#arrangement = arrangement;
     const labels = ({ columns }: ViewHead) => columns.map(({ label }) => label);
-    this.#columns.begin(at?.layout, labels(this.#head), labels(found.head));
-    this.#take(found);
+    this.#columns.begin(at?.layout, labels(before), labels(this.#rows.head));
+    this.#take();
     this.#grid.select(at?.selection);
     this.#grid.scrollTo(at?.top ?? 0, at?.left ?? 0);
     this.#showSummary(at?.summary);
     this.#finding.again();
   }
 
-  #load(base: View, arrangement: Arrangement, top: number): Promise<Loaded | undefined> {
-    return loadRows(
-      this.#host,
-      timedView(base, this.#style ?? this.#host.times),
-      arrangement,
-      top,
-      (cache) => this.#arrived(cache),
-      // The host keeps few orders: it makes this one again.
-      () => this.#rearrange({}),
-    );
-  }
-
-  #take({ rows, head, cache }: Loaded): void {
-    this.#cache?.close();
-    this.#rows = rows;
-    this.#cache = cache;
+  /** Takes the rows that are shown from now on. */
+  #take(): void {
     this.element.hidden = false;
-    this.#takeHead(head);
-    this.#columns.measure(cache.rows(0, MEASURED_ROWS));
+    this.#takeHead();
+    this.#measure();
     this.#draw();
   }
 
-  #takeHead(head: ViewHead): void {
-    this.#head = head;
-    this.#columns.take(head, this.#base?.kind !== 'table', this.#grid.characterWidth);
+  #takeHead(): void {
+    const { head, base } = this.#rows;
+    this.#columns.take(head, base?.kind !== 'table', this.#grid.characterWidth);
   }
 
-  #arrived(cache: RowCache): void {
-    if (cache === this.#cache) {
-      if (this.#columns.measure(cache.rows(0, MEASURED_ROWS))) {
-        this.#draw();
-      }
-      this.#grid.schedule();
-      void this.#showCell();
+  /** Fits the columns to the first rows; true when that changed them. */
+  #measure(): boolean {
+    return this.#columns.measure(this.#rows.cache?.rows(0, MEASURED_ROWS) ?? []);
+  }
+
+  #arrived(): void {
+    if (this.#measure()) {
+      this.#draw();
     }
+    this.#grid.schedule();
+    void this.#showCell();
   }
 
   /** Shows everything that depends on the head, the columns and the arrangement. */
   #draw(): void {
-    const { columns: heads, rows, tables, title } = this.#head;
-    const { sort, filters, text } = this.#arrangement;
-    const placed = this.#columns.placed(this.#arrangement, styleNote(this.#rows?.times));
+    const { columns: heads, rows, tables, title } = this.#rows.head;
+    const { sort, filters, text } = this.#rows.arrangement;
+    const placed = this.#columns.placed(this.#rows.arrangement, styleNote(this.#rows.view?.times));
     const name = `${title}, ${counted(rows, 'row')}${tables > 1 ? ` of ${counted(tables, 'table')}` : ''}`;
-    this.#grid.show({ ...placed, sort, rows, cache: this.#cache, name });
-    this.#toolbar.show(this.#head, text);
-    this.#filterBar.show(this.#arrangement, heads);
+    this.#grid.show({ ...placed, sort, rows, cache: this.#rows.cache, name });
+    this.#toolbar.show(this.#rows.head, text);
+    this.#filterBar.show(this.#rows.arrangement, heads);
     this.#none.hidden = rows > 0 && placed.columns.length > 0;
     this.#none.textContent =
       placed.columns.length === 0
@@ -277,49 +232,37 @@ export class Grid implements Pane {
 
   /** Sorts and filters in another way, and says how it went. */
   #rearrange(change: Partial<Arrangement>): void {
-    this.#arrange({ ...this.#arrangement, ...change }).catch((error: unknown) => {
+    this.#arrange({ ...this.#rows.arrangement, ...change }).catch((error: unknown) => {
       this.#toolbar.say(error instanceof Error ? error.message : String(error), true);
     });
   }
 
   async #arrange(arrangement: Arrangement): Promise<void> {
-    const base = this.#base;
-    if (base === undefined) {
-      return;
-    }
-    this.#asked += 1;
-    const asked = this.#asked;
     const slow = window.setTimeout(() => this.#toolbar.say('Sorting and filtering…', true), 200);
+    const before = this.#rows.arrangement;
     try {
-      const found = await this.#load(base, arrangement, 0);
-      if (asked !== this.#asked || found === undefined) {
+      if (!(await this.#rows.arrange(arrangement))) {
         return;
       }
-      const before = this.#arrangement;
       const column = this.#grid.selection?.active.column;
-      this.#arrangement = arrangement;
-      this.#take(found);
+      this.#take();
       this.#grid.scrollTo(0);
       // The keyboard stays in its column.
       const active = { row: 0, column: column ?? 0 };
-      this.#grid.select(column !== undefined && this.#head.rows > 0 ? { active, anchor: active } : undefined);
+      const any = column !== undefined && this.#rows.head.rows > 0;
+      this.#grid.select(any ? { active, anchor: active } : undefined);
       this.#announce(before);
       this.#finding.again();
       this.#showSummary(this.#below.summarized);
-    } catch (error) {
-      // What is newer has the word.
-      if (asked === this.#asked) {
-        throw error;
-      }
     } finally {
       window.clearTimeout(slow);
     }
   }
 
   #announce(before: Arrangement): void {
-    const { rows, arranged, columns } = this.#head;
-    const { sort } = this.#arrangement;
-    const filtered = JSON.stringify(before.sort) === JSON.stringify(sort) && !isPlain(this.#arrangement);
+    const { rows, arranged, columns } = this.#rows.head;
+    const { sort } = this.#rows.arrangement;
+    const filtered = JSON.stringify(before.sort) === JSON.stringify(sort) && !isPlain(this.#rows.arrangement);
     this.#toolbar.say(
       filtered ? `${counted(rows, 'row')} of ${arranged.toLocaleString('en-US')}` : sortText(sort, columns),
     );
@@ -327,28 +270,16 @@ export class Grid implements Pane {
 
   /** Shows times in another way; throws when the host cannot. */
   async #chooseTimes(style: TimeStyle): Promise<void> {
-    const before = this.#style;
-    const base = this.#base;
-    if (base === undefined) {
-      return;
-    }
-    this.#style = style;
     const { top, left, selection } = this.place;
-    try {
-      const found = await this.#load(base, this.#arrangement, top);
-      if (found !== undefined && this.#style === style) {
-        this.#columns.forgetWidths();
-        this.#take(found);
-        this.#grid.select(selection);
-        this.#grid.scrollTo(top, left);
-        this.#times.show(style);
-        this.#finding.again();
-        this.#showSummary(this.#below.summarized);
-        await this.#host.ask('keepTimeStyle', style);
-      }
-    } catch (error) {
-      this.#style = before;
-      throw error;
+    if (await this.#rows.restyle(style, top)) {
+      this.#columns.forgetWidths();
+      this.#take();
+      this.#grid.select(selection);
+      this.#grid.scrollTo(top, left);
+      this.#times.show(style);
+      this.#finding.again();
+      this.#showSummary(this.#below.summarized);
+      await this.#host.ask('keepTimeStyle', style);
     }
   }
 
@@ -356,16 +287,18 @@ export class Grid implements Pane {
     const columns = () => this.#columns;
     return {
       sort: (column, descending, add) =>
-        this.#rearrange({ sort: sortedBy(this.#arrangement.sort, column, descending, add) }),
+        this.#rearrange({ sort: sortedBy(this.#rows.arrangement.sort, column, descending, add) }),
       filter: (column) => {
-        const filter = this.#arrangement.filters.find((one) => one.column === column);
+        const filter = this.#rows.arrangement.filters.find((one) => one.column === column);
         this.#editFilter(filter ?? column, below(this.#grid.head(this.#placeOf(column)) ?? this.#grid.box));
       },
       hide: (column) => {
         columns().hide([column], true);
         this.#draw();
         this.#grid.select(undefined);
-        this.#toolbar.say(`${this.#head.columns[column]?.label ?? ''} is hidden; Columns… shows it again`);
+        this.#toolbar.say(
+          `${this.#rows.head.columns[column]?.label ?? ''} is hidden; Columns… shows it again`,
+        );
       },
       pin: (column, pin) => {
         columns().pin(column, pin);
@@ -376,13 +309,13 @@ export class Grid implements Pane {
         this.#draw();
       },
       fit: (column) => {
-        columns().fit(column, this.#cache?.rows(this.#grid.firstRow, MEASURED_ROWS) ?? []);
+        columns().fit(column, this.#rows.cache?.rows(this.#grid.firstRow, MEASURED_ROWS) ?? []);
         this.#draw();
       },
       summarize: (column) => this.#showSummary(column),
       copyColumn: (column) => {
         const place = this.#placeOf(column);
-        const toRow = Math.max(0, this.#head.rows - 1);
+        const toRow = Math.max(0, this.#rows.head.rows - 1);
         void this.#copy({ fromRow: 0, toRow, fromColumn: place, toColumn: place }, true);
       },
     };
@@ -391,7 +324,8 @@ export class Grid implements Pane {
   #followPointer(menus: GridMenus): void {
     const at = (place: number) => this.#grid.content.columns[place]?.column ?? 0;
     followPointer(this.#grid, {
-      sort: (place, add) => this.#rearrange({ sort: sortedByClick(this.#arrangement.sort, at(place), add) }),
+      sort: (place, add) =>
+        this.#rearrange({ sort: sortedByClick(this.#rows.arrangement.sort, at(place), add) }),
       resize: (place, width) => {
         this.#columns.resize(at(place), width);
         this.#draw();
@@ -422,11 +356,11 @@ export class Grid implements Pane {
   #editFilter(what: ColumnFilter | number | undefined, at: Spot): void {
     const before = typeof what === 'object' ? what : undefined;
     const column = typeof what === 'object' ? what.column : what;
-    const head = column === undefined ? undefined : this.#head.columns[column];
+    const head = column === undefined ? undefined : this.#rows.head.columns[column];
     if (column !== undefined && head !== undefined) {
       editFilter(column, head, before, at, (filter) => {
-        const filters = filteredBy(this.#arrangement.filters, before, filter);
-        return this.#arrange({ ...this.#arrangement, filters });
+        const filters = filteredBy(this.#rows.arrangement.filters, before, filter);
+        return this.#arrange({ ...this.#rows.arrangement, filters });
       });
     }
   }
@@ -442,12 +376,13 @@ export class Grid implements Pane {
   async #showCell(): Promise<void> {
     const at = this.#grid.selection?.active;
     const shown = at === undefined ? undefined : this.#grid.content.columns[at.column];
-    if (this.#rows === undefined || at === undefined || shown === undefined) {
+    const { view, cache } = this.#rows;
+    if (view === undefined || at === undefined || shown === undefined) {
       this.#below.hideCell();
       return;
     }
-    const known = this.#cache?.peek(at.row)?.[shown.column];
-    const there = await this.#below.showCell(this.#rows, shown, at.row, known);
+    const known = cache?.peek(at.row)?.[shown.column];
+    const there = await this.#below.showCell(view, shown, at.row, known);
     if (there && this.#grid.selection?.active === at) {
       // It takes from the rows' height; the active cell stays in sight.
       this.#grid.reveal(at);
@@ -455,9 +390,10 @@ export class Grid implements Pane {
   }
 
   #showSummary(column: number | undefined): void {
-    const head = column === undefined ? undefined : this.#head.columns[column];
-    if (column !== undefined && head !== undefined && this.#rows !== undefined) {
-      void this.#below.summarize(this.#rows, column, head);
+    const { view, head } = this.#rows;
+    const summed = column === undefined ? undefined : head.columns[column];
+    if (column !== undefined && summed !== undefined && view !== undefined) {
+      void this.#below.summarize(view, column, summed);
     } else {
       this.#below.hideSummary();
     }

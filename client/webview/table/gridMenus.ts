@@ -1,9 +1,9 @@
+import { type MenuGroup, openMenu } from '../popup/menu.ts';
+import { below, type Spot } from '../popup/popup.ts';
 import type { Arrangement, ColumnFilter } from '../protocol.ts';
 import { type ColumnActions, columnMenu } from './columnMenu.ts';
 import type { GridBox } from './gridBox.ts';
 import type { GridColumns } from './gridColumns.ts';
-import { type MenuGroups, openMenu } from './menu.ts';
-import { below, type Spot } from './popover.ts';
 import { type Range, rangeOf } from './selection.ts';
 
 /** What the menus of cells and heads do. */
@@ -72,7 +72,7 @@ export class GridMenus {
     }
   }
 
-  #cellGroups(): MenuGroups {
+  #cellGroups(): MenuGroup[] {
     const { selection, content } = this.#grid;
     const shown = selection === undefined ? undefined : content.columns[selection.active.column];
     if (selection === undefined || shown === undefined) {
@@ -89,14 +89,18 @@ export class GridMenus {
           : { column, operator, value: text },
       );
     return [
-      [
-        { label: 'Copy', key: 'Ctrl+C', run: () => this.#actions.copy(range, false) },
-        { label: 'Copy with Headers', key: 'Ctrl+Shift+C', run: () => this.#actions.copy(range, true) },
-      ],
-      [
-        { label: 'Only Rows with This Value', run: filter('equals') },
-        { label: 'Without This Value', run: filter('differs') },
-      ],
+      {
+        items: [
+          { label: 'Copy', key: 'Ctrl+C', run: () => this.#actions.copy(range, false) },
+          { label: 'Copy with Headers', key: 'Ctrl+Shift+C', run: () => this.#actions.copy(range, true) },
+        ],
+      },
+      {
+        items: [
+          { label: 'Only Rows with This Value', run: filter('equals') },
+          { label: 'Without This Value', run: filter('differs') },
+        ],
+      },
     ];
   }
 }

@@ -1,6 +1,7 @@
 import { element, icon, setText } from '../dom.ts';
+import { openPopover } from '../popup/popover.ts';
+import { below } from '../popup/popup.ts';
 import { LOCAL, type TimeFormat, type TimeStyle } from '../protocol.ts';
-import { below, openPopover } from './popover.ts';
 
 const FORMATS: readonly [TimeFormat, string, string][] = [
   ['rfc3339', 'RFC 3339', '2024-05-01T12:00:00.5Z'],

@@ -1,10 +1,9 @@
 import { element, type IconName, icon, setText } from '../dom.ts';
 import { counted } from '../format.ts';
 import type { ViewHead } from '../protocol.ts';
+import { Toast } from '../toast.ts';
 import { oneLine } from '../visibleText.ts';
 
-/** How long something that was done is said, in milliseconds. */
-const SAID_MS = 4000;
 /** Typing is over when nothing is typed for so long, in milliseconds. */
 const TYPED_MS = 250;
 
@@ -23,7 +22,7 @@ export class Toolbar {
   readonly #title = element('h2', {});
   readonly #count = element('span', { class: 'row-count' });
   readonly #update = element('button', { class: 'plain update', type: 'button' });
-  readonly #toast = element('span', { class: 'toast', role: 'status' });
+  readonly #toast = new Toast();
   readonly #filter = element('input', {
     type: 'search',
     class: 'quick-filter',
@@ -31,7 +30,6 @@ export class Toolbar {
     'aria-label': 'Filter rows: text in any column',
     spellcheck: 'false',
   });
-  #said = 0;
   #typed = 0;
 
   /** `times` is the control for how times read. */
@@ -44,7 +42,7 @@ export class Toolbar {
       this.#title,
       this.#count,
       this.#update,
-      this.#toast,
+      this.#toast.element,
       this.#filter,
       button('search', 'Find (Ctrl+F)', () => actions.find()),
       columns,
@@ -85,12 +83,7 @@ export class Toolbar {
 
   /** Says for a while what was done; to a screen reader too. `stays` says it until something else is said. */
   say(text: string, stays = false): void {
-    setText(this.#toast, text);
-    this.#toast.title = text;
-    window.clearTimeout(this.#said);
-    if (!stays) {
-      this.#said = window.setTimeout(() => setText(this.#toast, ''), SAID_MS);
-    }
+    this.#toast.say(text, stays);
   }
 }
 
