@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Column } from '../../client/src/results/columns.ts';
+import { ResultReader } from '../../client/src/results/reader.ts';
+import { ResultStore } from '../../client/src/results/store.ts';
 import { answer, read } from './read.ts';
 
 /** The one column of an answer with these cells. */
@@ -142,6 +144,47 @@ suite('numbers and order of a column', () => {
         assert.equal(x.dictionary?.count, new Set(cells.filter((cell) => cell !== '')).size);
       } else {
         assert.equal(x.dictionary, undefined);
+      }
+    }
+  });
+
+  test('packed once no more rows come, it reads the same and holds no more than before', () => {
+    const huge = ['18446744073709551615', '18446744073709551614', '1', '', '1'];
+    const small = (row: number) => (row % 7 === 3 ? '' : String(Math.floor(row / 3)));
+    for (const [type, value] of [
+      ['unsignedLong', (row: number) => huge[row % huge.length] ?? ''],
+      ['unsignedLong', () => '18446744073709551615'],
+      ['long', small],
+      ['long', (row: number) => String(-(2 ** 40) * row)],
+      ['double', small],
+      ['string', small],
+      ['string', () => 'one'],
+      // Nothing changes in the last page, and nothing in its last rows.
+      ['long', (row: number) => (row < 4000 ? String(row) : '5')],
+      ['long', (row: number) => (row < 4000 ? String(row) : '')],
+    ] as const) {
+      for (const length of [1, 300, 4096, 4097, 9000]) {
+        const cells = Array.from({ length }, (_, row) => value(row));
+        const store = new ResultStore();
+        const reader = new ResultReader(store);
+        const lines = cells.map((cell) => `,r,0,${cell}`);
+        reader.push(answer(`#datatype,string,long,${type}`, ',result,table,x', ...lines, ''));
+        const x = store.blocks[0]?.columns[0] as Column;
+        const numbers = () => {
+          const out = new Float64Array(length);
+          x.numbers(0, length, out);
+          return Array.from(out);
+        };
+        const [before, used] = [numbers(), store.memory];
+        reader.end();
+        assert.equal(store.rowCount, length);
+        assert.deepEqual(numbers(), before, `${type}, ${length} rows`);
+        assert.deepEqual(
+          cells.map((_, row) => x.text(row)),
+          cells,
+        );
+        // A page of its own for the rows that were open costs some bytes.
+        assert.ok(store.memory <= used + 100, `${type}, ${length} rows: ${store.memory} after ${used}`);
       }
     }
   });

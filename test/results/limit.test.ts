@@ -128,7 +128,8 @@ suite('a run that meets the memory limit', () => {
     assert.ok(outcome.kind === 'done');
     assert.deepEqual([outcome.rows, outcome.tables, outcome.capped], [ROWS, tables, true]);
     const { store, received } = reading;
-    assert.deepEqual([store.rowCount, store.memory, store.capped], [rowCount, memory, true]);
+    assert.deepEqual([store.rowCount, store.capped], [rowCount, true]);
+    assert.ok(store.memory <= memory, `${store.memory}`);
     assert.equal(store.rowsLeftOut, ROWS - rowCount);
     assert.deepEqual([received.complete, received.bytes, received.problem], [true, ANSWER.length, '']);
     assert.ok((await bytesOf(reading)).equals(ANSWER));

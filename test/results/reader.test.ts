@@ -650,10 +650,8 @@ suite('errors and ends', () => {
     assert.ok(rowCount > 10_000 && rowCount < 100_000, `${rowCount}`);
     reader.skim();
     reader.end();
-    assert.deepEqual(
-      [store.state, store.capped, store.memory, store.rowCount],
-      ['complete', true, memory, rowCount],
-    );
+    assert.deepEqual([store.state, store.capped, store.rowCount], ['complete', true, rowCount]);
+    assert.ok(store.memory <= memory, `${store.memory}`);
     assert.equal(store.rowsLeftOut, 100_000 - rowCount);
     const [table] = store.tables;
     assert.ok(table);

@@ -88,6 +88,11 @@ export class Column {
     }
   }
 
+  /** For the reader: no more rows come. */
+  finish(): void {
+    this.#storage?.lane.finish();
+  }
+
   /** For `ResultStore.letGo`: the rows go, the type stays. */
   letGo(): void {
     this.#storage = undefined;

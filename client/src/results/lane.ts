@@ -16,7 +16,7 @@ const TWO_32 = 2 ** 32;
  */
 export type LaneForm = 'double' | 'wide' | 'code';
 
-/** A full page, as narrow as its values allow: 64-bit integers that fit into 32 have no upper halves. */
+/** A packed page, as narrow as its values allow: 64-bit integers that fit into 32 have no upper halves. */
 interface Page {
   readonly values: Float64Array | Int32Array | Uint16Array | Uint8Array;
   /** One bit for each row that is null; absent when none is. */
@@ -173,17 +173,17 @@ export class Lane {
     for (let row = from; row < to; ) {
       const page = this.#sealed[row >> PAGE_BITS];
       const end = Math.min(to, row - (row & PAGE_MASK) + PAGE_ROWS);
-      if (page === undefined || page.constant) {
-        // Behind the last change, and inside a constant page, one value stands for all.
-        const same = page === undefined ? Math.max(row, Math.min(end, this.#last + 1)) : row;
+      // Behind the last change, and inside a constant page, one value stands for all.
+      const same = page?.constant ? row : Math.max(row, Math.min(end, this.#last + 1));
+      if (page === undefined) {
         for (let i = row; i < same; i++) {
           out[i - from] = this.number(i);
         }
-        if (same < end) {
-          out.fill(this.number(same), same - from, end - from);
-        }
-      } else {
-        this.#spread(page, row & PAGE_MASK, out, row - from, end - row);
+      } else if (row < same) {
+        this.#spread(page, row & PAGE_MASK, out, row - from, same - row);
+      }
+      if (same < end) {
+        out.fill(this.number(same), same - from, end - from);
       }
       row = end;
     }
@@ -203,7 +203,19 @@ export class Lane {
     return this.#upper(hi) * TWO_32 + (lo >>> 0);
   }
 
-  /** Copies `count` rows of a full page. */
+  /** No more values come: the open page is packed, and takes no more room than what is in it. */
+  finish(): void {
+    const written = this.#last + 1 - this.#first;
+    if (written > 0) {
+      this.#sealed.push(this.#constant ? this.#constantPage() : this.#page(written));
+    }
+    this.#budget.used -= this.#doubles.byteLength + this.#words.byteLength;
+    this.#doubles = NO_DOUBLES;
+    this.#words = NO_WORDS;
+    this.#capacity = 0;
+  }
+
+  /** Copies `count` rows of a packed page. */
   #spread({ values, nulls, paired }: Page, from: number, out: Float64Array, at: number, count: number): void {
     if (paired) {
       for (let i = 0; i < count; i++) {
@@ -291,55 +303,79 @@ export class Lane {
 
   /** The open page, full. */
   #seal(): Page {
-    const written = this.#last + 1 - this.#first;
-    // Nothing changed in it, or only its first row.
-    const constant = this.#changes === 0 || (this.#changes === 1 && written === 1);
-    if (constant) {
-      const values =
-        this.form === 'double' ? Float64Array.of(this.#double) : Int32Array.of(this.#lo, this.#hi);
-      this.#budget.used += PAGE_COST + values.byteLength;
-      return { values, nulls: this.#isNull ? ALL_NULL : undefined, constant, paired: this.form === 'wide' };
+    if (this.#constant) {
+      return this.#constantPage();
     }
     if (this.#capacity < PAGE_ROWS) {
       this.#reserve(PAGE_ROWS);
     }
-    this.#fill(written, PAGE_ROWS);
+    this.#fill(this.#last + 1 - this.#first, PAGE_ROWS);
     this.#last = this.#first + PAGE_ROWS - 1;
-    const values = this.#packed();
+    return this.#page(PAGE_ROWS);
+  }
+
+  /** Whether nothing changed in the open page, or only its first row. */
+  get #constant(): boolean {
+    return this.#changes === 0 || (this.#changes === 1 && this.#last === this.#first);
+  }
+
+  #constantPage(): Page {
+    const values = this.form === 'double' ? Float64Array.of(this.#double) : Int32Array.of(this.#lo, this.#hi);
+    this.#budget.used += PAGE_COST + values.byteLength;
+    return {
+      values,
+      nulls: this.#isNull ? ALL_NULL : undefined,
+      constant: true,
+      paired: this.form === 'wide',
+    };
+  }
+
+  /** The first rows of the open page. */
+  #page(rows: number): Page {
+    const values = this.#packed(rows);
     this.#budget.used += PAGE_COST;
     return {
       values,
       nulls: this.#nulls,
-      constant,
-      paired: this.form === 'wide' && values.length > PAGE_ROWS,
+      constant: false,
+      paired: this.form === 'wide' && values.length > rows,
     };
   }
 
   /** The open page's values, narrowed if they can be; the page's own array is used again then. */
-  #packed(): Page['values'] {
+  #packed(rows: number): Page['values'] {
     if (this.form === 'double') {
-      const values = this.#doubles;
-      this.#doubles = NO_DOUBLES;
-      this.#capacity = 0;
-      return values;
+      return this.#taken(this.#doubles, rows);
     }
-    const words = this.#words;
-    const values =
-      this.form === 'wide' ? narrowWide(words) : this.form === 'code' ? narrowCodes(words) : undefined;
+    const entries = this.form === 'wide' ? 2 * rows : rows;
+    const words = this.#words.subarray(0, entries);
+    const values = this.form === 'wide' ? narrowWide(words, this.#signed) : narrowCodes(words);
     if (values === undefined) {
-      this.#words = NO_WORDS;
-      this.#capacity = 0;
-      return words;
+      return this.#taken(this.#words, entries);
     }
     this.#budget.used += values.byteLength;
     return values;
   }
+
+  /** The open page's own array if it is full, a copy of what is in it otherwise. */
+  #taken<T extends Float64Array | Int32Array>(values: T, entries: number): T {
+    if (entries < values.length) {
+      const copy = values.slice(0, entries) as T;
+      this.#budget.used += copy.byteLength;
+      return copy;
+    }
+    this.#doubles = NO_DOUBLES;
+    this.#words = NO_WORDS;
+    this.#capacity = 0;
+    return values;
+  }
 }
 
-/** All lower halves, if the upper ones only repeat their signs. */
-function narrowWide(words: Int32Array): Int32Array | undefined {
+/** All lower halves, if the upper ones only repeat their signs; of unsigned numbers, if those are below 2³¹. */
+function narrowWide(words: Int32Array, signed: boolean): Int32Array | undefined {
   for (let i = 0; i < words.length; i += 2) {
-    if ((words[i] as number) >> 31 !== words[i + 1]) {
+    const upper = words[i + 1] as number;
+    if ((words[i] as number) >> 31 !== upper || (!signed && upper !== 0)) {
       return undefined;
     }
   }

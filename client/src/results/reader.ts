@@ -148,8 +148,7 @@ export class ResultReader {
 
   #stop(state: 'complete' | 'incomplete', reason: string): void {
     this.#closeBlock();
-    this.#store.state = state;
-    this.#store.reason = reason;
+    this.#store.finish(state, reason);
   }
 
   #drain(): void {

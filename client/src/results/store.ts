@@ -188,6 +188,17 @@ export class ResultStore {
     }
   }
 
+  /** For the reader: no more rows come, and none of those that are there takes more room than it needs. */
+  finish(state: Exclude<StoreState, 'reading'>, reason: string): void {
+    for (const block of this.blocks) {
+      for (const column of block.columns) {
+        column.finish();
+      }
+    }
+    this.state = state;
+    this.reason = reason;
+  }
+
   /** For the reader: begins a block. */
   addBlock(result: string, specs: readonly ColumnSpec[]): GrowingBlock {
     const columns = specs.map((spec) => new Column(spec, this.#context));

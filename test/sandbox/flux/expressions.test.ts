@@ -165,11 +165,11 @@ suite('errors', () => {
     );
   });
   test('a package that the sandbox lacks is told by its first function that is used', () => {
-    const head = 'import "array"\nimport "internal/gen"\nx = array.from(rows: [{v: 1}])\n';
+    const head = 'import "array"\nimport "testing/expect"\nx = array.from(rows: [{v: 1}])\n';
     assert.equal(render(`${head}x`), '_result []\nv:int\n1');
     assert.throws(
-      () => render(`${head}x |> gen.tables()`),
-      /error @4:6-4:16: function gen.tables is not supported by the sandbox/,
+      () => render(`${head}expect.planner(rules: [])`),
+      /error @4:1-4:15: function expect.planner is not supported by the sandbox/,
     );
   });
   test('a place is told in UTF-8 bytes', () => {
