@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { installDebian } from './debian.mjs';
+import { makePackage } from './package.mjs';
 import { run } from './run.mjs';
 import { chromiumArguments, ensureChromium, ensureWorkbench, root, startWorkbench } from './workbench.mjs';
 
@@ -204,6 +205,7 @@ async function workbench() {
   await ensureChromium(console.log);
   await ensureOpenssl();
   await mkdir(join(root, 'test-output'), { recursive: true });
+  process.env.FLUX_SCRIPTS_PACKAGE = await makePackage();
   return await nodeTests('workbench', ['--test-concurrency=1']);
 }
 

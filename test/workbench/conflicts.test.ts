@@ -3,12 +3,11 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
 import { startMoodyServer } from './moodyServer.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 import { syncHands } from './syncHands.ts';
 
@@ -45,7 +44,7 @@ const change = async (name: string, comment: string) =>
 describe('conflicts, as a person settles them', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'conflicts-'));
       sandbox = await startSandbox(['--no-sample-data']);
       moody = await startMoodyServer(sandbox.url);

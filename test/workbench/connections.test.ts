@@ -3,12 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { Authority, forwardTo, type Listening, serveTls } from '../influx/tlsServer.ts';
 import { eventually } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const passphrase = 'a passphrase that is kept nowhere';
@@ -43,7 +42,7 @@ const are = (names: () => string[], wanted: string[]) =>
 describe('connections: where they are kept, and working on any of them', () => {
   before(
     async () => {
-      const vsix = await makePackage();
+      const vsix = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'connections-'));
       folder = mkdtempSync(join(tmpdir(), 'connections-cli-'));
       sandbox = await startSandbox();

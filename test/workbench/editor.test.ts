@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { eventually } from './api.ts';
 import { type Box, Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 
 /** What most steps are done to: documented, with a key that needs brackets, and an import that nothing uses. */
 const readings = `// Readings of one sensor.
@@ -120,7 +119,7 @@ const weightOf = new Function('node', 'return getComputedStyle(node).fontWeight'
 describe('writing a script, as a person does', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'editor-'));
       for (const [name, text] of Object.entries(scripts)) writeFileSync(file(name), text);
       server = await startServer({

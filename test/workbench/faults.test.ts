@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import type { Remedy } from '../../client/src/influx/errors.ts';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import {
   authority,
@@ -18,7 +17,7 @@ import {
 import { TroubledServer } from '../influx/troubledServer.ts';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 import { syncHands } from './syncHands.ts';
 
@@ -110,7 +109,7 @@ async function says(words: RegExp, { button, name }: Fault): Promise<void> {
 describe('each fault, as a person meets it', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       sandbox = await startSandbox(['--no-sample-data']);
       other = new OtherClient(sandbox);
       plain = await TroubledServer.start({ target: sandbox.url });

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 let workspace: string;
@@ -60,7 +59,7 @@ async function menu(item: Locator, entry: string): Promise<void> {
 describe('managing scripts', () => {
   before(
     async () => {
-      const vsix = await makePackage();
+      const vsix = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'manage-'));
       sandbox = await startSandbox();
       stubborn = await startSandbox(['--ignore-rename', '--no-sample-data']);

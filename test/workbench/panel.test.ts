@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { type AnswerServer, LONG_ROWS, startAnswerServer } from './answerServer.ts';
 import { eventually, OtherClient } from './api.ts';
 import { type Box, Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 /** What it answers is up to the server between. */
@@ -110,7 +109,7 @@ async function exported(what: string, extension: string): Promise<Buffer> {
 describe('the results panel, as a person uses it', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'panel-'));
       writeFileSync(file('odd.flux'), odd);
       sandbox = await startSandbox();

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { type Box, Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const scripts = ['one', 'two', 'three', 'four', 'five'];
@@ -87,7 +86,7 @@ async function drag(name: string, folder = 'flows'): Promise<void> {
 describe('scripts are pulled into a folder of the explorer', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'pull-into-'));
       mkdirSync(file('flows'));
       mkdirSync(file('other'));

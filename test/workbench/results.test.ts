@@ -3,12 +3,11 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { type OssServer, startOssServer } from '../influx/ossServer.ts';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 /** Compiles, and fails at the third line for a pattern such as `(`. */
@@ -74,7 +73,7 @@ async function openFile(name: string): Promise<void> {
 describe('runs and their results, as a person sees them', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'results-'));
       writeFileSync(file('pattern.flux'), pattern);
       writeFileSync(file('saved.csv'), saved);

@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const count = `import "array"
@@ -68,7 +67,7 @@ const header = (title: string) => window.sidebar.locator('.pane-header', { hasTe
 describe('presets, the history of runs and their comparison, as a person uses them', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'runs-'));
       writeFileSync(file('count.flux'), count);
       writeFileSync(file('count.params.json'), presets);

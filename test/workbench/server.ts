@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
+import { makePackage } from '../../scripts/package.mjs';
 import { ensureWorkbench, startWorkbench } from '../../scripts/workbench.mjs';
 import { filesWithSecrets } from '../findSecrets.ts';
 
@@ -17,6 +18,11 @@ export interface WorkbenchServer {
    * the extension started
    */
   close(): Promise<void>;
+}
+
+/** The package under test. The suite makes one for all walks; a walk that is run by itself makes its own. */
+export async function packaged(): Promise<string> {
+  return process.env['FLUX_SCRIPTS_PACKAGE'] ?? (await makePackage());
 }
 
 /** Starts VS Code's server, once it is installed. */

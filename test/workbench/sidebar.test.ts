@@ -3,12 +3,11 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { startCounter } from './counter.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const connected = ['same', 'mine', 'theirs', 'both', 'gone-here', 'gone-there'];
@@ -33,7 +32,7 @@ const names = async () =>
 describe('the sidebar, the explorer and the status bar say how scripts stand', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'sidebar-'));
       sandbox = await startSandbox(['--no-sample-data']);
       counter = await startCounter(sandbox.url);

@@ -3,12 +3,11 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
 import { startMoodyServer } from './moodyServer.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 import { syncHands } from './syncHands.ts';
 
@@ -45,7 +44,7 @@ const { row, prompt, press, tick, ok, tickedRows, item, open, leave, unanswered,
 describe('push, pull, merge and compare, as a person does', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'sync-'));
       [sandbox, production] = await Promise.all([
         startSandbox(['--no-sample-data']),

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { makePackage } from '../../scripts/package.mjs';
 import { eventually } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 const sums = `import "array"
@@ -25,7 +24,7 @@ testcase order_of_rows {
 }
 
 testcase forecast {
-    testing.diff(got: v1.databases(), want: rows)
+    testing.diff(got: v1.databases(), want: v1.databases())
 }
 `;
 
@@ -38,7 +37,7 @@ const step = stepsOf('testcases', () => window, 90_000);
 describe('testcases and the sandbox, as a person meets them', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'testcases-'));
       cpSync(
         fileURLToPath(new URL('../../examples/sensors_test.flux', import.meta.url)),

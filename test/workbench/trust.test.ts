@@ -4,11 +4,10 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 import { syncHands } from './syncHands.ts';
 
@@ -28,7 +27,7 @@ const { open, item } = syncHands(() => window);
 describe('a workspace that is not trusted', () => {
   before(
     async () => {
-      const extension = await makePackage();
+      const extension = await packaged();
       sandbox = await startSandbox(['--no-sample-data']);
       await new OtherClient(sandbox).create('count', script);
       listener = createServer((socket) => {

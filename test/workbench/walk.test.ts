@@ -5,11 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { makePackage } from '../../scripts/package.mjs';
 import { startSandbox } from '../../scripts/sandbox.mjs';
 import { eventually, OtherClient } from './api.ts';
 import { Workbench } from './driver.ts';
-import { startServer, type WorkbenchServer } from './server.ts';
+import { packaged, startServer, type WorkbenchServer } from './server.ts';
 import { stepsOf } from './steps.ts';
 
 /** Not on the server yet; two parameters, one of them a number. */
@@ -46,7 +45,7 @@ const commandOpen = async (name: string) => {
 describe('the whole road, as a person walks it', () => {
   before(
     async () => {
-      vsix = await makePackage();
+      vsix = await packaged();
       workspace = mkdtempSync(join(tmpdir(), 'walk-'));
       writeFileSync(file('cold-spots.flux'), coldSpots);
       sandbox = await startSandbox();
