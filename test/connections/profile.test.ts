@@ -53,6 +53,10 @@ test('each unusable entry is described, and the others stay', () => {
 
 test('a setting that is no list gives nothing', () => {
   assert.deepEqual(readConnections('x', normalizeUrl), { connections: [], problems: [] });
+  assert.deepEqual(readConnections([{ name: 'A', url: 'http://a' }, {}, {}], normalizeUrl, 2).problems, [
+    'Entry 2 of the setting fluxScripts.connections has no name: give it one.',
+    "Entry 1 of the workspace's setting fluxScripts.connections has no name: give it one.",
+  ]);
 });
 
 test('only what is marked as production is', () => {

@@ -317,6 +317,7 @@ async function walk(fault: ServerFault, troubled: TroubledServer): Promise<void>
     await dismiss(window, /The answer was lost/);
   } else {
     await says(changes, fault);
+    assert.equal(await window.statusBar('Pushed').count(), 0, 'an earlier success is still said');
     assert.equal(await other.text('air'), theirs);
     await stands('air', 'modified here');
   }

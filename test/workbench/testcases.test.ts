@@ -123,7 +123,7 @@ describe('testcases and the sandbox, as a person meets them', () => {
     await window.prompt('The Sandbox at http://127.0.0.1:');
     await window.screenshot('sandbox-actions');
     await window.pick('Copy a Query with curl');
-    await window.statusBar('The query is in the clipboard.').waitFor();
+    await window.statusBar('The query is in the clipboard').waitFor();
     await entry.click();
     await window.pick('Open Example Testcases');
     await window.waitForTab('sensors_test.flux');

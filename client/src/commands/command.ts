@@ -47,11 +47,20 @@ export function registerCommands(
   );
 }
 
+let confirmation: vscode.Disposable | undefined;
+
+/** Says for a moment, in the status bar, that something was done; until the next one, or until something fails. */
+export function confirm(text: string, icon = 'check'): void {
+  confirmation?.dispose();
+  confirmation = vscode.window.setStatusBarMessage(`$(${icon}) ${text}`, 5000);
+}
+
 /** Says what failed, with the buttons that help. Silent for what a person cancelled. */
 export async function reportError(log: Log, error: unknown): Promise<void> {
   if (error instanceof Cancelled || (error as Error)?.name === 'AbortError') return;
   const message = error instanceof Error ? error.message : String(error);
   log.error(message);
+  confirmation?.dispose();
   const buttons = buttonsFor(error);
   const chosen = await vscode.window.showErrorMessage(message, ...buttons.map(({ title }) => title));
   const button = buttons.find(({ title }) => title === chosen);

@@ -3,8 +3,8 @@ import { mergeParameters } from '../params/merge.ts';
 import { exampleParams } from '../snippets/examples.ts';
 import { invokeUrl } from '../snippets/invocation.ts';
 import { snippets } from '../snippets/snippets.ts';
-import { required, withProgress } from './command.ts';
-import { confirm, type Manage, theScript } from './manage.ts';
+import { confirm, required, withProgress } from './command.ts';
+import { type Manage, theScript } from './manage.ts';
 import type { CommandArgument } from './target.ts';
 
 export async function copyScriptId(with_: Manage, argument: CommandArgument): Promise<void> {

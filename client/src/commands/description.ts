@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { baseOf } from '../sync/base.ts';
 import { updateScript } from '../sync/update.ts';
-import { required } from './command.ts';
-import { confirm, filesFollow, type Manage, theScript } from './manage.ts';
+import { confirm, required } from './command.ts';
+import { filesFollow, type Manage, theScript } from './manage.ts';
 import { confirmProduction } from './production.ts';
 import type { CommandArgument } from './target.ts';
 

@@ -1,5 +1,6 @@
 import { createScript } from '../sync/update.ts';
-import { confirm, type Manage, theScript } from './manage.ts';
+import { confirm } from './command.ts';
+import { type Manage, theScript } from './manage.ts';
 import { confirmProduction } from './production.ts';
 import { askScriptName, copyName, namesOf } from './scriptName.ts';
 import type { CommandArgument } from './target.ts';

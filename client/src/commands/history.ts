@@ -7,7 +7,7 @@ import { inputsOf, paramsOf, type RunHistory, type RunRecord } from '../runs/his
 import type { RunRecorder } from '../runs/recorder.ts';
 import type { HistoryNode, RunNode } from '../views/historyTree.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
-import { Cancelled, required } from './command.ts';
+import { Cancelled, confirm, required } from './command.ts';
 import type { GivenInputs } from './invoke.ts';
 import type { CommandArgument } from './target.ts';
 
@@ -52,7 +52,7 @@ async function copyParams(with_: Collaborators, argument: Argument): Promise<voi
   await vscode.env.clipboard.writeText(JSON.stringify(paramsOf(run), undefined, 2));
   const left = run.values.filter(({ sent }) => sent === undefined).map(({ name }) => name);
   const without = left.length > 0 ? ` without ${left.join(' and ')}, which is not kept` : '';
-  vscode.window.setStatusBarMessage(`$(check) Copied the params of ${run.script.name}${without}`, 5000);
+  confirm(`Copied the params of ${run.script.name}${without}`);
 }
 
 async function removeRuns(

@@ -72,8 +72,3 @@ export async function filesFollow(
   }
   return files;
 }
-
-/** Says for a moment that something was done. */
-export function confirm(text: string): void {
-  vscode.window.setStatusBarMessage(`$(check) ${text}`, 5000);
-}

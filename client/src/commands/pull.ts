@@ -11,7 +11,7 @@ import type { ScriptRepository } from '../views/scriptRepository.ts';
 import type { TreeNode } from '../views/scriptsTree.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
 import type { SyncStatuses } from '../views/syncStatus.ts';
-import { Cancelled, required, withProgress } from './command.ts';
+import { Cancelled, confirm, required, withProgress } from './command.ts';
 import {
   type CommandArgument,
   documentUri,
@@ -63,7 +63,7 @@ export async function pull(
   const file = await pullOne(with_, target, folder, asker, document);
   if (!file) throw new Cancelled();
   await vscode.window.showTextDocument(file);
-  done(`Pulled ${target.script.name}`);
+  confirm(`Pulled ${target.script.name}`, 'cloud-download');
 }
 
 async function pullSeveral(
@@ -86,7 +86,7 @@ async function pullSeveral(
       if (folder && (await pullOne(with_, target, folder, asker, holder))) pulled += 1;
     }
   });
-  done(`Pulled ${pulled} of ${targets.length} scripts`);
+  confirm(`Pulled ${pulled} of ${targets.length} scripts`, 'cloud-download');
 }
 
 /**
@@ -224,8 +224,4 @@ class Asker {
     if (chosen === keep || chosen === keepAll) return 'keep';
     throw new Cancelled();
   }
-}
-
-function done(text: string): void {
-  void vscode.window.setStatusBarMessage(`$(cloud-download) ${text}`, 5000);
 }

@@ -19,7 +19,7 @@ import type { RemoteDocuments } from '../views/remoteDocuments.ts';
 import type { ScriptRepository } from '../views/scriptRepository.ts';
 import { scriptUri } from '../views/scriptUri.ts';
 import type { ServerVersions } from '../views/serverVersions.ts';
-import { Cancelled } from './command.ts';
+import { Cancelled, confirm } from './command.ts';
 import { describeNewScript } from './newScriptInputs.ts';
 import { requireActive } from './pickConnection.ts';
 import { type CommandArgument, documentUri, isScriptNode, type RemoteTarget } from './target.ts';
@@ -96,7 +96,7 @@ async function pushDocument(with_: PushCollaborators, document: vscode.TextDocum
   const result = await with_.documents.push(uri, document.getText());
   if (result.kind === 'reload') with_.documents.reload(uri);
   if (result.kind === 'merge') await with_.documents.merge(uri, result.remote);
-  if (result.kind === 'saved') confirm(result.script.name, result.changed);
+  if (result.kind === 'saved') confirmPush(result.script.name, result.changed);
 }
 
 async function pushFile(with_: PushCollaborators, file: FilePush, isNew: boolean): Promise<void> {
@@ -140,7 +140,7 @@ async function pushFile(with_: PushCollaborators, file: FilePush, isNew: boolean
   if (did !== 'nothing') await with_.repository.refresh();
   if (note !== undefined) void vscode.window.showInformationMessage(`“${name}”: ${note}`);
   else if (isNew && did === 'created') announce(connection, name);
-  else confirm(name, did !== 'nothing');
+  else confirmPush(name, did !== 'nothing');
 }
 
 /** @returns whether the server's version is to be overwritten */
@@ -202,7 +202,7 @@ function announce(connection: Connection, name: string): void {
   void vscode.window.showInformationMessage(`“${name}” is on ${connection.name} now.`);
 }
 
-function confirm(name: string, changed: boolean): void {
-  const text = changed ? `$(cloud-upload) Pushed ${name}` : `$(check) ${name} is on the server as it is here`;
-  vscode.window.setStatusBarMessage(text, 5000);
+function confirmPush(name: string, changed: boolean): void {
+  if (changed) confirm(`Pushed ${name}`, 'cloud-upload');
+  else confirm(`${name} is on the server as it is here`);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import exampleTestcases from '../../../examples/sensors_test.flux';
 import type { SandboxAnnouncement } from '../connections/sandbox.ts';
 import { sandboxQuery } from '../snippets/sandboxQuery.ts';
-import { required } from './command.ts';
+import { confirm, required } from './command.ts';
 
 /** What one can do with the sandbox while it runs. */
 export async function sandboxActions(
@@ -52,7 +52,7 @@ function openTerminal({ url, org, token }: SandboxAnnouncement): void {
 
 async function copy(text: string, what: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(`${what} is in the clipboard.`, 5000);
+  confirm(`${what} is in the clipboard`);
 }
 
 /** In a folder of the extension's own, as it was left there: nothing is written into a workspace unasked. */

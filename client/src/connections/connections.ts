@@ -172,7 +172,8 @@ export class Connections implements vscode.Disposable {
 
   #read(): ReturnType<typeof readConnections> {
     const found = this.#configuration.inspect<ConnectionSetting[]>('connections');
-    return readConnections(settingEntries(found?.globalValue, found?.workspaceValue), normalizeUrl);
+    const [user, workspace] = [found?.globalValue, found?.workspaceValue];
+    return readConnections(settingEntries(user, workspace), normalizeUrl, settingEntries(user, []).length);
   }
 
   #settingHolding(

@@ -83,16 +83,21 @@ export function settingEntries(user: unknown, workspace: unknown): readonly unkn
 /**
  * Reads the setting, which people write by hand: entries that cannot be used are left out and described.
  * @param normalizeUrl throws an Error with a readable message for an unusable address
+ * @param fromUser how many of the entries, the first, are the user's; the others are the workspace's
  */
 export function readConnections(
   setting: unknown,
   normalizeUrl: (url: string) => string,
+  fromUser = Number.POSITIVE_INFINITY,
 ): { connections: Connection[]; problems: string[] } {
   const connections: Connection[] = [];
   const problems: string[] = [];
   if (!Array.isArray(setting)) return { connections, problems };
   for (const [index, entry] of setting.entries()) {
-    const at = `Entry ${index + 1} of the setting fluxScripts.connections`;
+    const at =
+      index < fromUser
+        ? `Entry ${index + 1} of the setting fluxScripts.connections`
+        : `Entry ${index - fromUser + 1} of the workspace's setting fluxScripts.connections`;
     const { name, url, org, tokenEnvironmentVariable, production, ca, certificate, key, allowInsecureTls } =
       (entry ?? {}) as Record<string, unknown>;
     if (typeof name !== 'string' || name.trim() === '') {
