@@ -3,26 +3,9 @@ import { createEngine } from '../../server/src/engine/supervisor.ts';
 import { findTestCases } from '../../server/src/flux/testCases.ts';
 import { QueryRunner } from '../query/runner.ts';
 import { findBeside, fluxFiles, readFlux, type UnsavedTexts } from './files.ts';
-import { runTestCase, type TestOutcome } from './run.ts';
+import type { SkippedTest, TestResult } from './result.ts';
+import { runTestCase } from './run.ts';
 import { tagsOf } from './tags.ts';
-
-/** One test case's result, as it is printed. */
-export interface TestResult extends TestOutcome {
-  readonly file: string;
-  readonly name: string;
-  /** Where the test case begins, from 1. */
-  readonly line: number;
-  readonly milliseconds: number;
-}
-
-/** A test case that was left out for its tags. */
-export interface SkippedTest {
-  readonly file: string;
-  readonly name: string;
-  readonly line: number;
-  readonly status: 'skipped';
-  readonly tags: readonly string[];
-}
 
 export interface TestRun {
   readonly engineWorker: string;

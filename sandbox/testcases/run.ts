@@ -7,18 +7,7 @@ import { checkScript } from '../query/check.ts';
 import type { QueryRunner } from '../query/runner.ts';
 import { differenceIn, emptyText } from './difference.ts';
 import { type FindFile, programOf, TestCaseError } from './program.ts';
-
-export type TestStatus = 'passed' | 'failed' | 'unsupported';
-
-/** How a test case ended. */
-export interface TestOutcome {
-  readonly status: TestStatus;
-  /** Empty for a test that passed; what differs, or what is missing, for the others. */
-  readonly message: string;
-  /** Where two answers differ: what was wanted and what came, as plain text in columns. */
-  readonly want?: string;
-  readonly got?: string;
-}
+import type { TestOutcome } from './result.ts';
 
 /** What one test case may take. */
 export const testLimits: Limits = { milliseconds: 30_000, steps: 100_000_000, rows: 1_000_000 };

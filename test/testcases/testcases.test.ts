@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { batchesOf } from '../../client/src/testcases/batches.ts';
 import { failurePlace } from '../../client/src/testcases/failurePlace.ts';
-import { runTestCases, type TestResult, type TestRun } from '../../client/src/testcases/process.ts';
+import { runTestCases, type TestRun } from '../../client/src/testcases/process.ts';
+import type { TestResult } from '../../sandbox/testcases/result.ts';
 import { findTestCases } from '../../server/src/flux/testCases.ts';
 import { dist } from '../sandbox/api/start.ts';
 

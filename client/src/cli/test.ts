@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { runTestCases, type SkippedTest, type TestResult } from '../testcases/process.ts';
+import type { SkippedTest, TestResult } from '../../../sandbox/testcases/result.ts';
+import { runTestCases } from '../testcases/process.ts';
 import type { Command } from './command.ts';
 import { exitCodes, UsageError } from './exit.ts';
 import { tally } from './output.ts';

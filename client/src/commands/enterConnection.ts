@@ -7,7 +7,7 @@ import {
   sandboxName,
 } from '../connections/profile.ts';
 import type { CertificateSettings } from '../influx/certificates.ts';
-import { normalizeUrl } from '../influx/url.ts';
+import { normalizeUrl, sameOrigin } from '../influx/url.ts';
 import { Cancelled, required, withProgress } from './command.ts';
 import { tellKept } from './connectionSecrets.ts';
 import { whereToKeep } from './whereToKeep.ts';
@@ -147,8 +147,4 @@ function problem(check: () => unknown): string | undefined {
 function keptCertificates(edited: Connection, url: string): CertificateSettings {
   const { ca, ...rest } = certificatesOf(edited);
   return { ...(ca !== undefined && { ca }), ...(sameOrigin(edited.url, url) && rest) };
-}
-
-function sameOrigin(a: string, b: string): boolean {
-  return new URL(a).origin === new URL(b).origin;
 }

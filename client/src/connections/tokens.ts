@@ -1,4 +1,5 @@
 import type { SecretStorage } from 'vscode';
+import { sameOrigin } from '../influx/url.ts';
 import type { Connection } from './profile.ts';
 
 /** Where a token is kept: for good, or, where this machine has no place for secrets, as long as the window is open. */
@@ -41,7 +42,7 @@ export class TokenStore {
 
   /** For a connection that has got another name; nowhere else does it go than to the same origin. */
   async movePassphrase(from: Connection, to: Connection): Promise<void> {
-    const passphrase = sameOrigin(from, to) ? await this.passphrase(from) : undefined;
+    const passphrase = sameOrigin(from.url, to.url) ? await this.passphrase(from) : undefined;
     if (passphrase !== undefined) await this.setPassphrase(to, passphrase);
   }
 
@@ -82,8 +83,4 @@ export class TokenStore {
 
 function key(what: 'token' | 'passphrase', connection: Connection): string {
   return `fluxScripts.${what} ${new URL(connection.url).origin} ${connection.name}`;
-}
-
-function sameOrigin(a: Connection, b: Connection): boolean {
-  return new URL(a.url).origin === new URL(b.url).origin;
 }

@@ -35,3 +35,8 @@ export function normalizeUrl(input: string): string {
   const path = url.pathname.replace(pasted, '').replace(/\/+$/, '');
   return url.origin + path;
 }
+
+/** Whether two addresses, as `normalizeUrl` gives them, are of one server: only there may a token go. */
+export function sameOrigin(a: string, b: string): boolean {
+  return new URL(a).origin === new URL(b).origin;
+}

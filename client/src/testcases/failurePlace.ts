@@ -1,8 +1,8 @@
+import type { TestResult } from '../../../sandbox/testcases/result.ts';
 import type { Range } from '../../../server/src/flux/positions.ts';
 import type { TestCase } from '../../../server/src/flux/testCases.ts';
 import { errorPlaces } from '../results/errorPlaces.ts';
 import { rangeIn } from '../results/sourcePlaces.ts';
-import type { TestResult } from './process.ts';
 
 /**
  * Where in its file a failure is shown: where the message says, at the assertion that found a difference, or else at the

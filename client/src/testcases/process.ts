@@ -1,32 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { SkippedTest, TestResult } from '../../../sandbox/testcases/result.ts';
 import { childEnvironment } from '../childEnvironment.ts';
-
-/** What the sandbox prints for one test case, as a line of JSON. */
-export interface TestResult {
-  /** As it was named, or the folder's name with what lies below it. */
-  readonly file: string;
-  readonly name: string;
-  readonly status: 'passed' | 'failed' | 'unsupported';
-  /** Empty for a test case that passed. */
-  readonly message: string;
-  /** Where two answers differ: what was wanted and what came, as plain text in columns. */
-  readonly want?: string;
-  readonly got?: string;
-  /** Where the test case begins, from 1. */
-  readonly line: number;
-  readonly milliseconds: number;
-}
-
-/** A test case that was left out for its tags. */
-export interface SkippedTest {
-  readonly file: string;
-  readonly name: string;
-  readonly line: number;
-  readonly status: 'skipped';
-  readonly tags: readonly string[];
-}
 
 export interface TestRun {
   /** The built `sandbox.js`. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import type { TestResult } from '../../../sandbox/testcases/result.ts';
 import { findTestCases, type TestCase } from '../../../server/src/flux/testCases.ts';
 import { languageId } from '../contributions.ts';
 import { batchesOf } from '../testcases/batches.ts';
 import { failurePlace } from '../testcases/failurePlace.ts';
-import { runTestCases, type TestResult } from '../testcases/process.ts';
+import { runTestCases } from '../testcases/process.ts';
 
 /** The test cases of one file that are to be run. */
 export interface TestFile {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { runTestCases, type SkippedTest, type TestResult } from '../../../sandbox/testcases/commandLine.ts';
+import { runTestCases } from '../../../sandbox/testcases/commandLine.ts';
 import { programOf } from '../../../sandbox/testcases/program.ts';
+import type { SkippedTest, TestResult } from '../../../sandbox/testcases/result.ts';
 
 const source = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const workers = {
